@@ -1,0 +1,109 @@
+// Records of projects, experiments, channels, heads and writers: where they lie in the families
+// `catalog` and `state`, and how they are read, listed and put. docs/storage_format.md draws the
+// keys.
+
+#ifndef NEREID_STORAGE_CATALOG_H_
+#define NEREID_STORAGE_CATALOG_H_
+
+#include <rocksdb/db.h>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "storage/families.h"
+#include "storage/head.h"
+#include "storage/key.h"
+#include "storage/records.pb.h"
+
+namespace nereid::storage {
+
+// What a list call asks for.
+struct PageRequest {
+  // 0: kPageSizeDefault; capped at kPageSizeMax.
+  int size = 0;
+  // `next_token` of the page before, or empty.
+  std::string token;
+};
+
+template <typename Record>
+struct Named {
+  std::string name;
+  Record record;
+};
+
+template <typename Record>
+struct Page {
+  std::vector<Named<Record>> entries;
+  // Empty: this was the last page.
+  std::string next_token;
+};
+
+struct ChannelPath {
+  std::string project;
+  std::string experiment;
+  std::string channel;
+};
+
+// Reads what was committed. Thread-safe; holds no state of its own.
+class Catalog {
+ public:
+  Catalog(rocksdb::DB* db, const Families* families) : db_(db), families_(families) {}
+
+  // NOT_FOUND, naming what there is none of; DATA_LOSS for a damaged record.
+  absl::StatusOr<ProjectRecord> GetProject(std::string_view name) const;
+  absl::StatusOr<ExperimentRecord> GetExperiment(ProjectId project, std::string_view name) const;
+  absl::StatusOr<ChannelRecord> GetChannel(ExperimentId experiment, std::string_view name) const;
+  absl::StatusOr<WriterRecord> GetWriter(ExperimentId experiment, std::string_view writer_id) const;
+
+  // As the two or three look-ups one after the other.
+  absl::StatusOr<ExperimentRecord> FindExperiment(std::string_view project,
+                                                  std::string_view experiment) const;
+  absl::StatusOr<ChannelRecord> FindChannel(const ChannelPath& path) const;
+
+  // An empty head where none was stored.
+  absl::StatusOr<Head> GetHead(SeriesId series) const;
+
+  // By name. INVALID_ARGUMENT for a negative size or a token that no page gave.
+  absl::StatusOr<Page<ProjectRecord>> ListProjects(const PageRequest& page) const;
+  absl::StatusOr<Page<ExperimentRecord>> ListExperiments(ProjectId project,
+                                                         const PageRequest& page) const;
+  absl::StatusOr<Page<ChannelRecord>> ListChannels(ExperimentId experiment,
+                                                   const PageRequest& page) const;
+
+  // The last number given out by PutCounter under the name, or 0.
+  absl::StatusOr<uint64_t> GetCounter(std::string_view name) const;
+
+  // Put a record into a batch; nothing is visible before the batch is written.
+  void PutProject(rocksdb::WriteBatch& batch, std::string_view name, const ProjectRecord&) const;
+  void PutExperiment(rocksdb::WriteBatch& batch, ProjectId project, std::string_view name,
+                     const ExperimentRecord& record) const;
+  void PutChannel(rocksdb::WriteBatch& batch, ExperimentId experiment, std::string_view name,
+                  const ChannelRecord& record) const;
+  void PutHead(rocksdb::WriteBatch& batch, SeriesId series, const Head& head) const;
+  void PutWriter(rocksdb::WriteBatch& batch, ExperimentId experiment, std::string_view writer_id,
+                 const WriterRecord& record) const;
+  void PutCounter(rocksdb::WriteBatch& batch, std::string_view name, uint64_t value) const;
+
+  // A record that says nothing; see Committer.
+  void PutIdleMark(rocksdb::WriteBatch& batch) const;
+
+  // Writes the format version into a new store, and refuses (FAILED_PRECONDITION) one that a newer
+  // program wrote.
+  absl::Status CheckFormatVersion() const;
+
+ private:
+  template <typename Record>
+  absl::StatusOr<Record> Get(rocksdb::ColumnFamilyHandle* family, const std::string& key,
+                             std::string_view not_found) const;
+  template <typename Record>
+  absl::StatusOr<Page<Record>> List(const std::string& prefix, const PageRequest& page) const;
+
+  rocksdb::DB* const db_;
+  const Families* const families_;
+};
+
+}  // namespace nereid::storage
+
+#endif  // NEREID_STORAGE_CATALOG_H_

@@ -1,0 +1,62 @@
+// What one commit writes and whom it answers afterwards.
+
+#ifndef NEREID_STORAGE_COMMIT_GROUP_H_
+#define NEREID_STORAGE_COMMIT_GROUP_H_
+
+#include <rocksdb/write_batch.h>
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "storage/catalog.h"
+#include "storage/live_experiment.h"
+
+namespace nereid::storage {
+
+// Touched by the committer's thread alone.
+class CommitGroup {
+ public:
+  // Called after the group was written, or could not be, in the order of the calls.
+  using Answer = std::function<void(const absl::Status&)>;
+
+  // Each is listed once, however often it is called.
+  void Touch(Series& series);
+  void Touch(LiveExperiment& experiment);
+  void Touch(LiveExperiment& experiment, const std::string& writer_id, LiveWriter& writer);
+
+  void AnswerLater(Answer answer) { answers_.push_back(std::move(answer)); }
+
+  // For records that are put at once.
+  rocksdb::WriteBatch& batch() { return batch_; }
+
+  // Puts everything touched into the batch: families are created, heads and records are put.
+  absl::Status Close(Families& families, const Catalog& catalog);
+
+  bool empty() const { return answers_.empty() && batch_.Count() == 0; }
+
+  // Tells every answer how the write went.
+  void Answers(const absl::Status& status);
+
+ private:
+  struct TouchedWriter {
+    LiveExperiment* experiment;
+    std::string writer_id;
+    LiveWriter* writer;
+  };
+
+  absl::Status FindFamilies(Families& families);
+
+  rocksdb::WriteBatch batch_;
+  std::vector<Series*> series_;
+  std::vector<LiveExperiment*> experiments_;
+  std::vector<TouchedWriter> writers_;
+  std::vector<Answer> answers_;
+};
+
+}  // namespace nereid::storage
+
+#endif  // NEREID_STORAGE_COMMIT_GROUP_H_

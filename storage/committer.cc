@@ -1,0 +1,163 @@
+#include "storage/committer.h"
+
+#include <chrono>
+#include <utility>
+
+#include "storage/limits.h"
+#include "storage/rocksdb_status.h"
+
+namespace nereid::storage {
+namespace {
+
+// How long nothing must have come in before the idle mark is written.
+constexpr std::chrono::milliseconds kIdleDelay(5);
+
+}  // namespace
+
+Committer::Committer(rocksdb::DB* db, Families* families, const Catalog* catalog,
+                     Durability durability, std::function<void(const absl::Status&)> on_fatal)
+    : db_(db),
+      families_(families),
+      catalog_(catalog),
+      durability_(durability),
+      on_fatal_(std::move(on_fatal)),
+      live_catalog_(catalog, families),
+      thread_([this] { Run(); }) {}
+
+Committer::~Committer() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  work_.notify_one();
+  thread_.join();
+}
+
+bool Committer::Submit(std::unique_ptr<Operation> operation) {
+  const size_t bytes = operation->ByteCount();
+  const std::shared_ptr<Producer> producer = operation->producer();
+  bool has_room = true;
+  {
+    const std::lock_guard lock(mutex_);
+    queue_.push_back(std::move(operation));
+    queued_bytes_ += bytes;
+    if (producer != nullptr) {
+      producer->queued_bytes_ += bytes;
+      has_room = queued_bytes_ < kQueueBytesMax && producer->queued_bytes_ < kSessionQueueBytesMax;
+      if (!has_room && !std::exchange(producer->waits_for_room_, true)) {
+        waiting_.push_back(producer);
+      }
+    }
+  }
+  work_.notify_one();
+  return has_room;
+}
+
+void Committer::Run() {
+  while (true) {
+    Operations operations = TakeOperations();
+    if (!operations.empty()) {
+      CommitAll(operations);
+    } else if (idle_mark_due_) {
+      WriteIdleMark();
+    } else {
+      return;
+    }
+  }
+}
+
+bool Committer::WaitForWork(std::unique_lock<std::mutex>& lock) {
+  const auto has_work = [this] { return !queue_.empty() || stopping_; };
+  if (idle_mark_due_) return work_.wait_for(lock, kIdleDelay, has_work);
+  work_.wait(lock, has_work);
+  return true;
+}
+
+Committer::Operations Committer::TakeOperations() {
+  Operations taken;
+  std::unique_lock lock(mutex_);
+  if (!WaitForWork(lock)) return taken;
+  size_t bytes = 0;
+  while (!queue_.empty() && bytes < kGroupBytesMax) {
+    bytes += queue_.front()->ByteCount();
+    taken.push_back(std::move(queue_.front()));
+    queue_.pop_front();
+  }
+  return taken;
+}
+
+void Committer::CommitAll(Operations& operations) {
+  auto group = std::make_unique<CommitGroup>();
+  const auto commit = [&] {
+    CommitGroupOf(*group);
+    group = std::make_unique<CommitGroup>();
+  };
+  for (const std::unique_ptr<Operation>& operation : operations) {
+    const bool alone = operation->NeedsOwnCommit();
+    if (alone) commit();
+    operation->Apply(live_catalog_, *group);
+    if (alone) commit();
+  }
+  ReturnRoom(operations);
+  commit();
+}
+
+void Committer::CommitGroupOf(CommitGroup& group) {
+  if (group.empty()) return;
+  const absl::Status status = Write(group);
+  if (!status.ok()) live_catalog_.Forget(status);
+  group.Answers(status);
+  live_catalog_.Release();
+  if (!status.ok()) Fail(status);
+}
+
+absl::Status Committer::Write(CommitGroup& group) {
+  if (!fatal_.ok()) return fatal_;
+  if (absl::Status status = group.Close(*families_, *catalog_); !status.ok()) return status;
+  if (group.batch().Count() == 0) return absl::OkStatus();
+  rocksdb::WriteOptions options;
+  options.sync = durability_ == Durability::kFsync;
+  idle_mark_due_ = true;
+  return FromRocksdbStatus(db_->Write(options, &group.batch()), "committing a batch");
+}
+
+// The last acknowledged record is then not the last one of the log, where damage would look like a
+// write that never finished.
+void Committer::WriteIdleMark() {
+  CommitGroup group;
+  catalog_->PutIdleMark(group.batch());
+  const absl::Status status = Write(group);
+  idle_mark_due_ = false;
+  if (!status.ok()) Fail(status);
+}
+
+void Committer::Fail(const absl::Status& status) {
+  // A full disk is waited out; after any other failure it is unknown what the disk holds.
+  if (absl::IsResourceExhausted(status) || !fatal_.ok()) return;
+  fatal_ = status;
+  on_fatal_(status);
+}
+
+void Committer::ReturnRoom(const Operations& operations) {
+  std::vector<std::shared_ptr<Producer>> resumed;
+  {
+    const std::lock_guard lock(mutex_);
+    for (const std::unique_ptr<Operation>& operation : operations) {
+      queued_bytes_ -= operation->ByteCount();
+      if (const auto producer = operation->producer()) {
+        producer->queued_bytes_ -= operation->ByteCount();
+      }
+    }
+    std::erase_if(waiting_, [&](const std::shared_ptr<Producer>& producer) {
+      if (queued_bytes_ >= kQueueBytesMax || producer->queued_bytes_ >= kSessionQueueBytesMax) {
+        return false;
+      }
+      producer->waits_for_room_ = false;
+      resumed.push_back(producer);
+      return true;
+    });
+  }
+  for (const std::shared_ptr<Producer>& producer : resumed) producer->OnRoom();
+}
+
+}  // namespace nereid::storage

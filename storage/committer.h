@@ -1,0 +1,76 @@
+// One thread that alone decides what is accepted, and writes it: all waiting operations become one
+// write batch and one sync; then they are answered.
+
+#ifndef NEREID_STORAGE_COMMITTER_H_
+#define NEREID_STORAGE_COMMITTER_H_
+
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "storage/durability.h"
+#include "storage/operation.h"
+
+namespace nereid::storage {
+
+class Committer {
+ public:
+  // `on_fatal` is called at most once, on the committer's thread, when a write or sync failed in a
+  // way after which nothing may be acknowledged any more.
+  Committer(rocksdb::DB* db, Families* families, const Catalog* catalog, Durability durability,
+            std::function<void(const absl::Status&)> on_fatal);
+
+  // Commits and answers what waits, then stops.
+  ~Committer();
+
+  Committer(const Committer&) = delete;
+  Committer& operator=(const Committer&) = delete;
+
+  // Any thread; never blocks. False: the producer should pause until OnRoom is called.
+  bool Submit(std::unique_ptr<Operation> operation);
+
+ private:
+  using Operations = std::vector<std::unique_ptr<Operation>>;
+
+  void Run();
+  // The next operations to commit together; empty when it is time for an idle mark or to stop.
+  Operations TakeOperations();
+  bool WaitForWork(std::unique_lock<std::mutex>& lock);
+  void CommitAll(Operations& operations);
+  void CommitGroupOf(CommitGroup& group);
+  absl::Status Write(CommitGroup& group);
+  void WriteIdleMark();
+  void Fail(const absl::Status& status);
+  // The operations were applied: their memory is free again.
+  void ReturnRoom(const Operations& operations);
+
+  rocksdb::DB* const db_;
+  Families* const families_;
+  const Catalog* const catalog_;
+  const Durability durability_;
+  const std::function<void(const absl::Status&)> on_fatal_;
+
+  // Committer's thread alone.
+  LiveCatalog live_catalog_;
+  absl::Status fatal_;
+  bool idle_mark_due_ = false;
+
+  std::mutex mutex_;
+  std::condition_variable work_;
+  std::deque<std::unique_ptr<Operation>> queue_;
+  size_t queued_bytes_ = 0;
+  std::vector<std::shared_ptr<Producer>> waiting_;
+  bool stopping_ = false;
+
+  // Last: starts when everything else is there.
+  std::thread thread_;
+};
+
+}  // namespace nereid::storage
+
+#endif  // NEREID_STORAGE_COMMITTER_H_

@@ -1,0 +1,78 @@
+#include "storage/head.h"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+
+#include "storage/crc32c.h"
+
+namespace nereid::storage {
+namespace {
+
+uint64_t IdentityOfLastPoint(const Points& points, size_t index) {
+  if (points.type == v1::VALUE_TYPE_NUMERIC) return IdentityOfNumber(points.y[index]);
+  if (points.type == v1::VALUE_TYPE_TEXT) return IdentityOfText(points.texts[index]);
+  return IdentityOfImage(points.images[index]);
+}
+
+}  // namespace
+
+void Head::Extend(const Points& points, size_t begin, size_t end) {
+  if (begin == end) return;
+  if (point_count == 0) first_x = points.x[begin];
+  point_count += end - begin;
+  last_x = points.x[end - 1];
+  last_y = IdentityOfLastPoint(points, end - 1);
+  if (points.type != v1::VALUE_TYPE_NUMERIC) return;
+  uint64_t nans = 0;
+  for (size_t i = begin; i < end; ++i) {
+    const double y = points.y[i];
+    nans += std::isnan(y) ? 1 : 0;
+    // Written so that a NaN bound is replaced and a NaN y is passed over.
+    min = y >= min ? min : (std::isnan(y) ? min : y);
+    max = y <= max ? max : (std::isnan(y) ? max : y);
+  }
+  nan_count += nans;
+}
+
+Head HeadFromRecord(const HeadRecord& record) {
+  Head head;
+  head.point_count = record.point_count();
+  head.rejected_count = record.rejected_count();
+  head.nan_count = record.nan_count();
+  if (record.point_count() == 0) return head;
+  head.first_x = record.first_x();
+  head.last_x = record.last_x();
+  head.last_y = record.last_y();
+  head.last_time_unix_nanos = record.last_time_unix_nanos();
+  head.min = record.min();
+  head.max = record.max();
+  return head;
+}
+
+HeadRecord RecordFromHead(const Head& head) {
+  HeadRecord record;
+  record.set_point_count(head.point_count);
+  record.set_rejected_count(head.rejected_count);
+  record.set_nan_count(head.nan_count);
+  record.set_first_x(head.first_x);
+  record.set_last_x(head.last_x);
+  record.set_last_y(head.last_y);
+  record.set_last_time_unix_nanos(head.last_time_unix_nanos);
+  record.set_min(head.min);
+  record.set_max(head.max);
+  return record;
+}
+
+uint64_t IdentityOfNumber(double y) { return std::bit_cast<uint64_t>(y); }
+
+uint64_t IdentityOfText(std::string_view text) {
+  return uint64_t{Crc32c(text)} << 32 | static_cast<uint32_t>(text.size());
+}
+
+uint64_t IdentityOfImage(const ImageInfo& image) {
+  const uint32_t names = ExtendCrc32c(Crc32c(image.name), image.description);
+  return uint64_t{image.data_crc} << 32 | (names ^ image.data_bytes);
+}
+
+}  // namespace nereid::storage

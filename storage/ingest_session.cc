@@ -1,0 +1,351 @@
+#include "storage/ingest_session.h"
+
+#include <cmath>
+#include <utility>
+
+#include "absl/random/random.h"
+#include "absl/strings/str_cat.h"
+#include "storage/accept_points.h"
+#include "storage/image_header.h"
+#include "storage/limits.h"
+#include "storage/names.h"
+
+namespace nereid::storage {
+namespace {
+
+constexpr size_t kWriterIdBytes = 16;
+
+std::string NewWriterId() {
+  absl::BitGen random;
+  std::string id;
+  AppendBigEndian64(id, absl::Uniform<uint64_t>(random));
+  AppendBigEndian64(id, absl::Uniform<uint64_t>(random));
+  return id;
+}
+
+void FillLimits(v1::StreamLimits& limits) {
+  limits.set_max_message_bytes(kMessageBytesMax);
+  limits.set_max_channel_refs(kChannelRefsMax);
+  limits.set_max_name_bytes(kNameBytesMax);
+  limits.set_max_text_bytes(kTextBytesMax);
+  limits.set_max_image_bytes(kImageBytesMax);
+  limits.set_max_image_side_pixels(kImageSidePixelsMax);
+}
+
+v1::IngestResponse DeclaredResponse(uint32_t channel_ref, const absl::StatusOr<Series*>& series) {
+  v1::IngestResponse response;
+  v1::Declared& declared = *response.mutable_declared();
+  declared.set_channel_ref(channel_ref);
+  declared.mutable_status()->set_code(series.status().raw_code());
+  declared.mutable_status()->set_message(std::string(series.status().message()));
+  if (!series.ok() || *series == nullptr) return response;
+  declared.set_type((*series)->name.type);
+  if ((*series)->head.point_count > 0) declared.set_last_x((*series)->head.last_x);
+  return response;
+}
+
+bool EndsExperiment(v1::ExperimentState state) {
+  return state == v1::EXPERIMENT_STATE_SUCCEEDED || state == v1::EXPERIMENT_STATE_FAILED ||
+         state == v1::EXPERIMENT_STATE_ABORTED;
+}
+
+}  // namespace
+
+void IngestSession::Detach() {
+  const std::lock_guard lock(listener_mutex_);
+  listener_ = nullptr;
+}
+
+void IngestSession::OnRoom() {
+  const std::lock_guard lock(listener_mutex_);
+  if (listener_ != nullptr) listener_->OnRoom();
+}
+
+void IngestSession::Apply(IngestMessage& message, LiveCatalog& catalog, CommitGroup& group) {
+  if (ended_) return;
+  const v1::IngestRequest& request = message.request;
+  if (request.has_open()) {
+    if (!message.name_status.ok()) return End(message.name_status, group);
+    return ApplyOpen(request.open(), catalog, group);
+  }
+  if (experiment_ == nullptr) {
+    return End(absl::InvalidArgumentError("the first message of a stream must be `open`"), group);
+  }
+  switch (request.message_case()) {
+    case v1::IngestRequest::kDeclare:
+      return ApplyDeclare(request.declare(), message.name_status, catalog, group);
+    case v1::IngestRequest::kAppend:
+      return ApplyAppend(message, catalog, group);
+    case v1::IngestRequest::kTruncate:
+      if (!TakeSequence(request.truncate().sequence(), message.crc, group)) return;
+      return ApplyTruncate(request.truncate(), group);
+    case v1::IngestRequest::kFinish:
+      if (!TakeSequence(request.finish().sequence(), message.crc, group)) return;
+      return ApplyFinish(request.finish(), group);
+    default:
+      return End(absl::InvalidArgumentError(
+                     "empty message: set open, declare, append, truncate or finish"),
+                 group);
+  }
+}
+
+void IngestSession::ApplyOpen(const v1::Open& open, LiveCatalog& catalog, CommitGroup& group) {
+  if (experiment_ != nullptr) {
+    return End(absl::InvalidArgumentError("`open` was sent twice: open another stream"), group);
+  }
+  if (!open.writer_id().empty() && open.writer_id().size() != kWriterIdBytes) {
+    return End(absl::InvalidArgumentError(absl::StrCat("writer_id of ", open.writer_id().size(),
+                                                       " bytes: send ", kWriterIdBytes,
+                                                       " random bytes, or none")),
+               group);
+  }
+  const absl::StatusOr<LiveExperiment*> experiment =
+      catalog.OpenExperiment(open.project(), open.experiment(), group);
+  if (!experiment.ok()) return End(experiment.status(), group);
+  writer_id_ = open.writer_id().empty() ? NewWriterId() : open.writer_id();
+  const absl::StatusOr<LiveWriter*> writer = catalog.OpenWriter(**experiment, writer_id_);
+  if (!writer.ok()) return End(writer.status(), group);
+  if ((*writer)->session != nullptr) {
+    (*writer)->session->End(absl::AbortedError("another stream was opened with the same writer_id"),
+                            group);
+  }
+  experiment_ = *experiment;
+  ++experiment_->open_sessions;
+  writer_ = *writer;
+  writer_->session = this;
+
+  v1::IngestResponse response;
+  v1::Opened& opened = *response.mutable_opened();
+  opened.set_writer_id(writer_id_);
+  opened.set_last_sequence(writer_->record.last_sequence());
+  FillLimits(*opened.mutable_limits());
+  Respond(std::move(response), group);
+}
+
+absl::StatusOr<Series*> IngestSession::FindOrCreate(const v1::Declare& declare,
+                                                    LiveCatalog& catalog, CommitGroup& group) {
+  absl::StatusOr<Series*> found = catalog.FindChannel(*experiment_, declare.name());
+  if (!found.ok() || declare.type() == v1::VALUE_TYPE_UNSPECIFIED) return found;
+  if (!v1::ValueType_IsValid(declare.type())) {
+    return absl::InvalidArgumentError(absl::StrCat("value type ", declare.type(), " of channel \"",
+                                                   Printable(declare.name()),
+                                                   "\" is unknown: use one of ValueType"));
+  }
+  if (*found == nullptr) {
+    return catalog.CreateChannel(*experiment_, declare.name(), declare.type(), group);
+  }
+  if ((*found)->name.type == declare.type()) return found;
+  return absl::FailedPreconditionError(absl::StrCat(
+      "channel \"", Printable(declare.name()), "\" is ", v1::ValueType_Name((*found)->name.type),
+      ", not ", v1::ValueType_Name(declare.type()), ": use another channel name"));
+}
+
+void IngestSession::ApplyDeclare(const v1::Declare& declare, const absl::Status& name_status,
+                                 LiveCatalog& catalog, CommitGroup& group) {
+  const uint32_t ref = declare.channel_ref();
+  absl::StatusOr<Series*> series = name_status;
+  if (ref >= kChannelRefsMax) {
+    series = absl::InvalidArgumentError(
+        absl::StrCat("channel_ref ", ref, " is over the limit of ", kChannelRefsMax - 1));
+  } else if (name_status.ok()) {
+    series = FindOrCreate(declare, catalog, group);
+  }
+  channels_.erase(ref);
+  if (series.ok()) channels_[ref] = {declare.name(), *series};
+  Respond(DeclaredResponse(ref, series), group);
+}
+
+bool IngestSession::TakeSequence(uint64_t sequence, uint32_t crc, CommitGroup& group) {
+  WriterRecord& record = writer_->record;
+  const uint64_t last = record.last_sequence();
+  if (sequence == 0) {
+    End(absl::InvalidArgumentError("sequence 0: sequence numbers start at 1"), group);
+    return false;
+  }
+  if (sequence > last + 1) {
+    End(absl::OutOfRangeError(absl::StrCat("sequence ", sequence, " leaves a gap after ", last,
+                                           ": send again from ", last + 1)),
+        group);
+    return false;
+  }
+  if (sequence == last && crc != record.last_message_crc()) {
+    End(absl::DataLossError(absl::StrCat("sequence ", sequence,
+                                         " was sent again with other bytes: use a new writer_id")),
+        group);
+    return false;
+  }
+  acknowledge_ = true;
+  AnswerLater(group);
+  if (sequence <= last) return false;
+  record.set_last_sequence(sequence);
+  record.set_last_message_crc(crc);
+  group.Touch(*experiment_, writer_id_, *writer_);
+  return true;
+}
+
+void IngestSession::ApplyAppend(IngestMessage& message, LiveCatalog& catalog, CommitGroup& group) {
+  const v1::Append& append = message.request.append();
+  if (!TakeSequence(append.sequence(), message.crc, group)) return;
+  if (experiment_->record.state() != v1::EXPERIMENT_STATE_RUNNING) {
+    experiment_->record.set_state(v1::EXPERIMENT_STATE_RUNNING);
+    experiment_->record.clear_finish_time_unix_nanos();
+    group.Touch(*experiment_);
+  }
+  for (int i = 0; i < append.channels_size(); ++i) {
+    const absl::Status status = AppendToChannel(append, i, message, catalog, group);
+    if (!status.ok()) return End(status, group);
+  }
+}
+
+absl::StatusOr<Series*> IngestSession::SeriesToAppend(DeclaredChannel& channel, v1::ValueType type,
+                                                      LiveCatalog& catalog, CommitGroup& group) {
+  if (channel.series != nullptr) return channel.series;
+  absl::StatusOr<Series*> found = catalog.FindChannel(*experiment_, channel.name);
+  if (found.ok() && *found == nullptr && type != v1::VALUE_TYPE_UNSPECIFIED) {
+    found = catalog.CreateChannel(*experiment_, channel.name, type, group);
+  }
+  if (found.ok()) channel.series = *found;
+  return found;
+}
+
+absl::Status IngestSession::AppendToChannel(const v1::Append& append, int index,
+                                            IngestMessage& message, LiveCatalog& catalog,
+                                            CommitGroup& group) {
+  v1::ChannelAppend& entry = *message.request.mutable_append()->mutable_channels(index);
+  CheckedColumns& checked = message.columns[index];
+  const auto declared = channels_.find(entry.channel_ref());
+  if (declared == channels_.end()) {
+    Reject(append.sequence(), entry.channel_ref(), checked.point_count,
+           {0, v1::REJECTION_REASON_UNDECLARED_CHANNEL,
+            absl::StrCat("channel_ref ", entry.channel_ref(),
+                         " was not declared on this stream: declare it first")},
+           group);
+    return absl::OkStatus();
+  }
+  const absl::StatusOr<Series*> series =
+      SeriesToAppend(declared->second, checked.type, catalog, group);
+  if (!series.ok()) return series.status();
+  if (*series == nullptr) {
+    if (checked.fault_of_all.has_value()) {
+      Reject(append.sequence(), entry.channel_ref(), checked.point_count, *checked.fault_of_all,
+             group);
+    }
+    return absl::OkStatus();
+  }
+  group.Touch(**series);
+  const int64_t time =
+      append.wall_time_unix_nanos() != 0 ? append.wall_time_unix_nanos() : NowUnixNanos();
+  for (const Refusal& refusal : AcceptPoints(*entry.mutable_points(), checked, time, **series)) {
+    Reject(append.sequence(), entry.channel_ref(), refusal.count, refusal.first, group);
+  }
+  return absl::OkStatus();
+}
+
+void IngestSession::ApplyTruncate(const v1::Truncate& truncate, CommitGroup& group) {
+  const auto declared = channels_.find(truncate.channel_ref());
+  if (declared == channels_.end()) {
+    return Reject(truncate.sequence(), truncate.channel_ref(), 0,
+                  {0, v1::REJECTION_REASON_UNDECLARED_CHANNEL,
+                   absl::StrCat("channel_ref ", truncate.channel_ref(),
+                                " was not declared on this stream: declare it first")},
+                  group);
+  }
+  if (std::isnan(truncate.from_x())) {
+    return Reject(
+        truncate.sequence(), truncate.channel_ref(), 0,
+        {0, v1::REJECTION_REASON_ARGUMENT_INVALID, "from_x of a truncate is NaN: send a number"},
+        group);
+  }
+  Series* series = declared->second.series;
+  if (series == nullptr || series->head.point_count == 0) return;
+  const absl::StatusOr<Head> head = TruncateSeries(db_, *series, truncate.from_x(), group.batch());
+  if (!head.ok()) return End(head.status(), group);
+  series->head = *head;
+  group.Touch(*series);
+}
+
+void IngestSession::ApplyFinish(const v1::Finish& finish, CommitGroup& group) {
+  if (!EndsExperiment(finish.state())) {
+    return Reject(finish.sequence(), 0, 0,
+                  {0, v1::REJECTION_REASON_ARGUMENT_INVALID,
+                   absl::StrCat("state ", finish.state(),
+                                " ends no experiment: send SUCCEEDED, FAILED or ABORTED")},
+                  group);
+  }
+  experiment_->record.set_state(finish.state());
+  experiment_->record.set_finish_time_unix_nanos(NowUnixNanos());
+  group.Touch(*experiment_);
+}
+
+void IngestSession::Reject(uint64_t sequence, uint32_t channel_ref, uint64_t count,
+                           const PointFault& fault, CommitGroup& group) {
+  v1::IngestResponse response;
+  v1::Rejected& rejected = *response.mutable_rejected();
+  rejected.set_sequence(sequence);
+  rejected.set_channel_ref(channel_ref);
+  rejected.set_first_point(fault.index);
+  rejected.set_count(count);
+  rejected.set_reason(fault.reason);
+  rejected.set_message(fault.message);
+  Respond(std::move(response), group);
+}
+
+void IngestSession::Respond(v1::IngestResponse response, CommitGroup& group) {
+  responses_.push_back(std::move(response));
+  AnswerLater(group);
+}
+
+void IngestSession::Close(CommitGroup& group) { End(absl::OkStatus(), group); }
+
+void IngestSession::End(const absl::Status& status, CommitGroup& group) {
+  if (std::exchange(ended_, true)) return;
+  end_status_ = status;
+  LeaveExperiment();
+  AnswerLater(group);
+}
+
+void IngestSession::LeaveExperiment() {
+  if (experiment_ == nullptr) return;
+  if (acknowledge_) AddAcknowledgement();
+  --experiment_->open_sessions;
+  writer_->session = nullptr;
+  experiment_ = nullptr;
+  writer_ = nullptr;
+  channels_.clear();
+}
+
+void IngestSession::AddAcknowledgement() {
+  acknowledge_ = false;
+  v1::IngestResponse response;
+  response.mutable_acknowledged()->set_through_sequence(writer_->record.last_sequence());
+  responses_.push_back(std::move(response));
+}
+
+void IngestSession::Lose(const absl::Status& status) {
+  ended_ = true;
+  end_status_ = status;
+  experiment_ = nullptr;
+  writer_ = nullptr;
+  channels_.clear();
+  Answer(status);
+}
+
+void IngestSession::AnswerLater(CommitGroup& group) {
+  if (std::exchange(answer_listed_, true)) return;
+  group.AnswerLater([session = shared_from_this()](const absl::Status& status) {
+    session->answer_listed_ = false;
+    session->Answer(status);
+  });
+}
+
+void IngestSession::Answer(const absl::Status& status) {
+  if (!status.ok()) end_status_ = status;
+  if (status.ok() && acknowledge_) AddAcknowledgement();
+  std::vector<v1::IngestResponse> responses = std::exchange(responses_, {});
+  const std::lock_guard lock(listener_mutex_);
+  if (listener_ == nullptr) return;
+  if (status.ok() && !responses.empty()) listener_->OnResponses(std::move(responses));
+  if (ended_ && !std::exchange(end_told_, true)) listener_->OnEnded(end_status_);
+}
+
+}  // namespace nereid::storage

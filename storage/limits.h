@@ -1,0 +1,43 @@
+// Bounds of what a client may send and of what the store holds in memory. The ones a client can
+// meet are stated in proto/nereid/v1 and told in `Opened.limits`.
+
+#ifndef NEREID_STORAGE_LIMITS_H_
+#define NEREID_STORAGE_LIMITS_H_
+
+#include <cstddef>
+#include <cstdint>
+
+namespace nereid::storage {
+
+inline constexpr size_t kNameBytesMax = 1024;
+inline constexpr size_t kTextBytesMax = size_t{1} << 20;
+inline constexpr size_t kImageBytesMax = size_t{3} << 20;
+inline constexpr size_t kImageDescriptionBytesMax = size_t{64} << 10;
+inline constexpr size_t kMessageBytesMax = size_t{4} << 20;
+inline constexpr uint32_t kChannelRefsMax = 65536;
+
+// Points in one stored numeric or text piece.
+inline constexpr size_t kPiecePointsMax = 1024;
+// A text piece is closed once it holds this many bytes; one longer text is a piece of its own.
+inline constexpr size_t kTextPieceBytesMax = size_t{64} << 10;
+
+// Messages that wait for the committer, of all streams together and of one stream.
+inline constexpr size_t kQueueBytesMax = size_t{64} << 20;
+inline constexpr size_t kSessionQueueBytesMax = size_t{4} << 20;
+// Messages taken into one commit.
+inline constexpr size_t kGroupBytesMax = size_t{8} << 20;
+
+// Column families that the channels of one experiment may claim; later names share the overflow.
+inline constexpr uint32_t kExperimentFamiliesMax = 64;
+// Channels of one experiment over its life: the low bits of a series id.
+inline constexpr int kChannelOrdinalBits = 24;
+
+inline constexpr int kPageSizeDefault = 100;
+inline constexpr int kPageSizeMax = 1000;
+
+// Points packed into one answer of a read, in bytes.
+inline constexpr size_t kAnswerBytesMax = size_t{1} << 20;
+
+}  // namespace nereid::storage
+
+#endif  // NEREID_STORAGE_LIMITS_H_

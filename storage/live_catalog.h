@@ -1,0 +1,81 @@
+// The committer's view of projects, experiments and channels: what was committed, and what the
+// commit group under way adds.
+
+#ifndef NEREID_STORAGE_LIVE_CATALOG_H_
+#define NEREID_STORAGE_LIVE_CATALOG_H_
+
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "absl/status/statusor.h"
+#include "storage/catalog.h"
+#include "storage/commit_group.h"
+#include "storage/live_experiment.h"
+
+namespace nereid::storage {
+
+// Touched by the committer's thread alone. Names must have been checked.
+class LiveCatalog {
+ public:
+  LiveCatalog(const Catalog* catalog, Families* families)
+      : catalog_(catalog), families_(families) {}
+
+  // Whether there is a project of the name.
+  absl::StatusOr<bool> HasProject(std::string_view name) const;
+
+  // Created if absent. Errors are those of reading the catalog.
+  absl::StatusOr<ProjectRecord> OpenProject(std::string_view name, CommitGroup& group);
+
+  // As above. The pointer is good until Release finds the experiment without sessions, or Forget.
+  absl::StatusOr<LiveExperiment*> OpenExperiment(std::string_view project, std::string_view name,
+                                                 CommitGroup& group);
+
+  // NOT_FOUND if there is none.
+  absl::StatusOr<LiveExperiment*> FindExperiment(std::string_view project, std::string_view name);
+
+  // Null if there is none of the name.
+  absl::StatusOr<Series*> FindChannel(LiveExperiment& experiment, std::string_view name);
+
+  // There must be none of the name. RESOURCE_EXHAUSTED when the experiment has had 2^24 channels.
+  absl::StatusOr<Series*> CreateChannel(LiveExperiment& experiment, std::string_view name,
+                                        v1::ValueType type, CommitGroup& group);
+
+  // The writer's record, an empty one if it never wrote.
+  absl::StatusOr<LiveWriter*> OpenWriter(LiveExperiment& experiment, const std::string& writer_id);
+
+  // Call when the group was written: forgets experiments that no stream has open.
+  void Release();
+
+  // Call when the group could not be written: memory and disk differ, so every session is ended
+  // with `status` and everything is forgotten.
+  void Forget(const absl::Status& status);
+
+ private:
+  using ExperimentKey = std::pair<std::string, std::string>;
+
+  absl::StatusOr<uint64_t> NextNumber(std::string_view counter, CommitGroup& group);
+  absl::StatusOr<LiveExperiment*> CreateExperiment(std::string_view project, std::string_view name,
+                                                   CommitGroup& group);
+  LiveExperiment* Add(std::string_view project, ProjectId project_id, std::string_view name,
+                      ExperimentRecord record);
+  bool ClaimFamily(LiveExperiment& experiment, const FamilyName& name, CommitGroup& group);
+
+  const Catalog* const catalog_;
+  Families* const families_;
+  std::map<ExperimentKey, std::unique_ptr<LiveExperiment>> experiments_;
+  // What the group under way creates; RocksDB cannot tell yet.
+  std::map<std::string, ProjectRecord, std::less<>> new_projects_;
+  std::map<std::string, uint64_t, std::less<>> new_counters_;
+  std::set<FamilyName> new_families_;
+};
+
+// Unix time now, in nanoseconds.
+int64_t NowUnixNanos();
+
+}  // namespace nereid::storage
+
+#endif  // NEREID_STORAGE_LIVE_CATALOG_H_

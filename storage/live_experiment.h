@@ -1,0 +1,44 @@
+// An experiment as the committer holds it while streams are open on it: its record, the channels in
+// use and the writers.
+
+#ifndef NEREID_STORAGE_LIVE_EXPERIMENT_H_
+#define NEREID_STORAGE_LIVE_EXPERIMENT_H_
+
+#include <map>
+#include <memory>
+#include <string>
+
+#include "storage/key.h"
+#include "storage/records.pb.h"
+#include "storage/series.h"
+
+namespace nereid::storage {
+
+class IngestSession;
+
+struct LiveWriter {
+  WriterRecord record;
+  // The stream that is open for this writer, or null.
+  IngestSession* session = nullptr;
+  // Listed in the commit group.
+  bool in_group = false;
+};
+
+// Touched by the committer's thread alone.
+struct LiveExperiment {
+  std::string project;
+  std::string name;
+  ProjectId project_id = 0;
+  ExperimentRecord record;
+  // By name. Only channels that a stream has named since the experiment was loaded.
+  std::map<std::string, std::unique_ptr<Series>, std::less<>> channels;
+  // By writer_id. Only those that opened a stream since the experiment was loaded.
+  std::map<std::string, LiveWriter, std::less<>> writers;
+  int open_sessions = 0;
+  // Listed in the commit group.
+  bool in_group = false;
+};
+
+}  // namespace nereid::storage
+
+#endif  // NEREID_STORAGE_LIVE_EXPERIMENT_H_

@@ -1,0 +1,207 @@
+#include "storage/point_reader.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "absl/strings/str_cat.h"
+#include "storage/absl_view.h"
+#include "storage/crc32c.h"
+#include "storage/limits.h"
+#include "storage/number_text.h"
+#include "storage/piece.h"
+#include "storage/rocksdb_status.h"
+
+namespace nereid::storage {
+namespace {
+
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
+constexpr size_t kBytesOfNumber = 16;
+
+absl::Status CheckBound(const std::optional<double>& bound, std::string_view name) {
+  if (!bound.has_value() || !std::isnan(*bound)) return absl::OkStatus();
+  return absl::InvalidArgumentError(absl::StrCat(AbslView(name), " is NaN: send a number or leave it out"));
+}
+
+}  // namespace
+
+absl::Status CheckReadRange(const ReadRange& range) {
+  absl::Status status = CheckBound(range.from_x, "from_x");
+  status.Update(CheckBound(range.to_x, "to_x"));
+  if (!status.ok() || !range.from_x || !range.to_x || *range.from_x <= *range.to_x) return status;
+  return absl::InvalidArgumentError(absl::StrCat("from_x ", NumberText(*range.from_x),
+                                                 " is over to_x ", NumberText(*range.to_x),
+                                                 ": swap them"));
+}
+
+PointReader::PointReader(rocksdb::DB* db, rocksdb::ColumnFamilyHandle* family, SeriesId series,
+                         const ReadRange& range)
+    : db_(db),
+      family_(family),
+      series_(series),
+      range_(range),
+      remaining_(range.limit == 0 ? UINT64_MAX : range.limit),
+      snapshot_(db->GetSnapshot()) {
+  if (family_ == nullptr) return;
+  rocksdb::ReadOptions options;
+  options.snapshot = snapshot_;
+  options.readahead_size = size_t{256} << 10;
+  iterator_.reset(db_->NewIterator(options, family_));
+  SeekFirst();
+}
+
+PointReader::~PointReader() {
+  iterator_.reset();
+  db_->ReleaseSnapshot(snapshot_);
+}
+
+// Ascending, the piece that starts at or before the range may reach into it.
+void PointReader::SeekFirst() {
+  if (range_.descending) {
+    const double to = range_.to_x.value_or(kInfinity);
+    iterator_->SeekForPrev(PointKey(series_, Level::kPoints, to));
+    return;
+  }
+  const double from = range_.from_x.value_or(-kInfinity);
+  iterator_->SeekForPrev(PointKey(series_, Level::kPoints, from));
+  if (!IsAtPiece()) iterator_->Seek(PointKey(series_, Level::kPoints, from));
+}
+
+void PointReader::Advance() {
+  if (range_.descending) {
+    iterator_->Prev();
+  } else {
+    iterator_->Next();
+  }
+}
+
+bool PointReader::IsAtPiece() const {
+  if (iterator_ == nullptr || !iterator_->Valid()) return false;
+  const std::string_view key = iterator_->key().ToStringView();
+  return key.size() == kPointKeyBytes && ReadBigEndian64(key) == series_ &&
+         static_cast<Level>(key[8]) == Level::kPoints;
+}
+
+absl::Status PointReader::LoadPiece() {
+  const std::string_view key = iterator_->key().ToStringView();
+  const absl::Status status = DecodePiece(key, iterator_->value().ToStringView(), piece_);
+  if (!status.ok()) return status;
+  left_ = SpanInRange();
+  Advance();
+  return absl::OkStatus();
+}
+
+PointReader::Span PointReader::SpanInRange() const {
+  const auto begin = piece_.x.begin();
+  const auto end = piece_.x.end();
+  const auto from = range_.from_x ? std::lower_bound(begin, end, *range_.from_x) : begin;
+  const auto to = range_.to_x ? std::lower_bound(from, end, *range_.to_x) : end;
+  return {static_cast<size_t>(from - begin), static_cast<size_t>(to - begin)};
+}
+
+size_t PointReader::BytesOfPoint(size_t index) const {
+  if (piece_.type == v1::VALUE_TYPE_NUMERIC) return kBytesOfNumber;
+  if (piece_.type == v1::VALUE_TYPE_TEXT) return kBytesOfNumber + piece_.texts[index].size();
+  const ImageInfo& image = piece_.images[index];
+  const size_t data = range_.omit_image_data ? 0 : image.data_bytes;
+  return kBytesOfNumber + image.name.size() + image.description.size() + data;
+}
+
+// Cuts off `left` the points to hand out next: at least one, as many as fit.
+PointReader::Span PointReader::TakeFrom(Span& left, size_t byte_budget) const {
+  size_t bytes = 0;
+  size_t count = 0;
+  const size_t most = std::min<uint64_t>(left.end - left.begin, remaining_);
+  while (count < most) {
+    bytes += BytesOfPoint(range_.descending ? left.end - 1 - count : left.begin + count);
+    if (count > 0 && bytes > byte_budget) break;
+    ++count;
+  }
+  if (range_.descending) {
+    left.end -= count;
+    return {left.end, left.end + count};
+  }
+  left.begin += count;
+  return {left.begin - count, left.begin};
+}
+
+absl::StatusOr<bool> PointReader::Next(v1::PointColumns& columns) {
+  size_t bytes = 0;
+  bool any = false;
+  while (remaining_ > 0 && bytes < kAnswerBytesMax) {
+    if (left_.begin == left_.end) {
+      if (!IsAtPiece()) break;
+      if (absl::Status status = LoadPiece(); !status.ok()) return status;
+      // Behind the range, or before it: no later piece can be in it. A piece that merely reaches up
+      // to an ascending range may be followed by one inside.
+      const bool past = range_.descending ? range_.from_x && piece_.x.back() < *range_.from_x
+                                          : range_.to_x && piece_.x.front() >= *range_.to_x;
+      if (past) iterator_.reset();
+      continue;
+    }
+    if (any &&
+        bytes + BytesOfPoint(range_.descending ? left_.end - 1 : left_.begin) > kAnswerBytesMax) {
+      break;
+    }
+    const Span span = TakeFrom(left_, kAnswerBytesMax - bytes);
+    for (size_t i = span.begin; i < span.end; ++i) bytes += BytesOfPoint(i);
+    if (absl::Status status = AppendPoints(span, columns); !status.ok()) return status;
+    remaining_ -= span.end - span.begin;
+    any = true;
+  }
+  if (iterator_ != nullptr && !iterator_->status().ok()) {
+    return FromRocksdbStatus(iterator_->status(), "reading points");
+  }
+  return any;
+}
+
+absl::Status PointReader::AppendPoints(Span span, v1::PointColumns& columns) {
+  if (piece_.type == v1::VALUE_TYPE_NUMERIC && !range_.descending && !range_.include_wall_times) {
+    columns.mutable_x()->Add(piece_.x.begin() + span.begin, piece_.x.begin() + span.end);
+    columns.mutable_doubles()->Add(piece_.y.begin() + span.begin, piece_.y.begin() + span.end);
+    return absl::OkStatus();
+  }
+  const size_t count = span.end - span.begin;
+  for (size_t i = 0; i < count; ++i) {
+    const size_t index = range_.descending ? span.end - 1 - i : span.begin + i;
+    if (absl::Status status = AppendPoint(index, columns); !status.ok()) return status;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status PointReader::AppendPoint(size_t index, v1::PointColumns& columns) {
+  columns.add_x(piece_.x[index]);
+  if (range_.include_wall_times) columns.add_wall_times_unix_nanos(WallTimeAt(piece_, index));
+  if (piece_.type == v1::VALUE_TYPE_IMAGE) return AppendImage(index, columns);
+  if (piece_.type == v1::VALUE_TYPE_TEXT) {
+    columns.add_texts(std::move(piece_.texts[index]));
+  } else {
+    columns.add_doubles(piece_.y[index]);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status PointReader::AppendImage(size_t index, v1::PointColumns& columns) {
+  const ImageInfo& info = piece_.images[index];
+  v1::Image& image = *columns.add_images();
+  image.set_name(info.name);
+  image.set_description(info.description);
+  image.set_format(info.format);
+  image.set_width(info.width);
+  image.set_height(info.height);
+  image.set_data_bytes(info.data_bytes);
+  if (range_.omit_image_data) return absl::OkStatus();
+  rocksdb::ReadOptions options;
+  options.snapshot = snapshot_;
+  const rocksdb::Status status =
+      db_->Get(options, family_, PointKey(series_, Level::kImageData, piece_.x[index]),
+               image.mutable_data());
+  if (!status.ok() && !status.IsNotFound()) return FromRocksdbStatus(status, "reading an image");
+  if (image.data().size() == info.data_bytes && Crc32c(image.data()) == info.data_crc) {
+    return absl::OkStatus();
+  }
+  return absl::DataLossError(absl::StrCat(
+      "data of image \"", info.name, "\" at x = ", NumberText(piece_.x[index]), " is damaged"));
+}
+
+}  // namespace nereid::storage

@@ -1,0 +1,78 @@
+// Reads the points of one series in an x range, as of one moment.
+
+#ifndef NEREID_STORAGE_POINT_READER_H_
+#define NEREID_STORAGE_POINT_READER_H_
+
+#include <rocksdb/db.h>
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+
+#include "absl/status/statusor.h"
+#include "nereid/v1/points.pb.h"
+#include "storage/key.h"
+#include "storage/points.h"
+
+namespace nereid::storage {
+
+struct ReadRange {
+  // First x, included; unset: from the first point.
+  std::optional<double> from_x;
+  // Where to stop, excluded; unset: the last point is included.
+  std::optional<double> to_x;
+  // 0: all.
+  uint64_t limit = 0;
+  bool descending = false;
+  bool omit_image_data = false;
+  bool include_wall_times = false;
+};
+
+// INVALID_ARGUMENT for a NaN, or from_x over to_x.
+absl::Status CheckReadRange(const ReadRange& range);
+
+// Not thread-safe, and not bound to a thread. Must not outlive the store.
+class PointReader {
+ public:
+  // `family` null: the series has no points yet.
+  PointReader(rocksdb::DB* db, rocksdb::ColumnFamilyHandle* family, SeriesId series,
+              const ReadRange& range);
+  ~PointReader();
+
+  // Appends the next points to `columns`, about kAnswerBytesMax bytes of them or one larger value.
+  // False: there are no more. DATA_LOSS: a stored value is damaged; `columns` is unspecified.
+  absl::StatusOr<bool> Next(v1::PointColumns& columns);
+
+ private:
+  // Half-open range of indices into `piece_`.
+  struct Span {
+    size_t begin;
+    size_t end;
+  };
+
+  void SeekFirst();
+  void Advance();
+  bool IsAtPiece() const;
+  absl::Status LoadPiece();
+  Span SpanInRange() const;
+  Span TakeFrom(Span& left, size_t byte_budget) const;
+  absl::Status AppendPoints(Span span, v1::PointColumns& columns);
+  absl::Status AppendPoint(size_t index, v1::PointColumns& columns);
+  absl::Status AppendImage(size_t index, v1::PointColumns& columns);
+  size_t BytesOfPoint(size_t index) const;
+
+  rocksdb::DB* const db_;
+  rocksdb::ColumnFamilyHandle* const family_;
+  const SeriesId series_;
+  const ReadRange range_;
+  uint64_t remaining_;
+  const rocksdb::Snapshot* const snapshot_;
+  std::unique_ptr<rocksdb::Iterator> iterator_;
+  // The decoded piece and what of it was not handed out yet.
+  Points piece_;
+  Span left_{0, 0};
+};
+
+}  // namespace nereid::storage
+
+#endif  // NEREID_STORAGE_POINT_READER_H_

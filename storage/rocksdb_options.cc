@@ -1,0 +1,66 @@
+#include "storage/rocksdb_options.h"
+
+#include <rocksdb/cache.h>
+#include <rocksdb/filter_policy.h>
+#include <rocksdb/table.h>
+#include <rocksdb/write_buffer_manager.h>
+
+namespace nereid::storage {
+namespace {
+
+constexpr size_t kBlockCacheBytes = size_t{128} << 20;
+constexpr size_t kWriteBuffersBytes = size_t{128} << 20;
+constexpr size_t kWriteBufferBytes = size_t{32} << 20;
+constexpr size_t kArenaBlockBytes = size_t{64} << 10;
+// A family that is rarely written pins the log; past this it is flushed.
+constexpr uint64_t kWriteAheadLogBytesMax = uint64_t{256} << 20;
+constexpr int kOpenFilesMax = 1024;
+// Smaller values stay in the block files, where they are read together.
+constexpr uint64_t kBlobBytesMin = uint64_t{4} << 10;
+
+rocksdb::BlockBasedTableOptions TableOptions() {
+  rocksdb::BlockBasedTableOptions table;
+  table.block_cache = rocksdb::NewLRUCache(kBlockCacheBytes);
+  table.block_size = size_t{16} << 10;
+  table.cache_index_and_filter_blocks = true;
+  table.pin_l0_filter_and_index_blocks_in_cache = true;
+  table.format_version = 5;
+  return table;
+}
+
+}  // namespace
+
+RocksdbOptions::RocksdbOptions() {
+  database_.create_if_missing = true;
+  database_.paranoid_checks = true;
+  database_.track_and_verify_wals_in_manifest = true;
+  // storage/wal_check.h has refused every log whose damage is not a torn tail.
+  database_.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
+  database_.max_total_wal_size = kWriteAheadLogBytesMax;
+  database_.max_open_files = kOpenFilesMax;
+  database_.max_background_jobs = 2;
+  database_.bytes_per_sync = uint64_t{1} << 20;
+  database_.keep_log_file_num = 4;
+  database_.write_buffer_manager =
+      std::make_shared<rocksdb::WriteBufferManager>(kWriteBuffersBytes);
+  database_.write_buffer_size = kWriteBufferBytes;
+  database_.arena_block_size = kArenaBlockBytes;
+  database_.table_factory.reset(rocksdb::NewBlockBasedTableFactory(TableOptions()));
+}
+
+rocksdb::ColumnFamilyOptions RocksdbOptions::ForRecords() const {
+  return rocksdb::ColumnFamilyOptions(database_);
+}
+
+rocksdb::ColumnFamilyOptions RocksdbOptions::ForPoints(v1::ValueType type) const {
+  rocksdb::ColumnFamilyOptions options(database_);
+  options.compression = rocksdb::kZSTD;
+  if (type == v1::VALUE_TYPE_IMAGE) {
+    options.enable_blob_files = true;
+    options.min_blob_size = kBlobBytesMin;
+    options.enable_blob_garbage_collection = true;
+  }
+  return options;
+}
+
+}  // namespace nereid::storage

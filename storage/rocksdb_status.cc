@@ -1,0 +1,54 @@
+#include "storage/rocksdb_status.h"
+
+#include <string>
+
+#include "rocksdb/status.h"
+
+namespace nereid::storage {
+namespace {
+
+using RocksdbStatus = rocksdb::Status;
+
+bool IsOutOfRoom(const RocksdbStatus& status) {
+  return status.subcode() == RocksdbStatus::kNoSpace ||
+         status.subcode() == RocksdbStatus::kSpaceLimit ||
+         status.subcode() == RocksdbStatus::kMemoryLimit;
+}
+
+absl::StatusCode CanonicalCode(const RocksdbStatus& status) {
+  if (IsOutOfRoom(status)) return absl::StatusCode::kResourceExhausted;
+  switch (status.code()) {
+    case RocksdbStatus::kOk:
+      return absl::StatusCode::kOk;
+    case RocksdbStatus::kNotFound:
+      return absl::StatusCode::kNotFound;
+    case RocksdbStatus::kCorruption:
+      return absl::StatusCode::kDataLoss;
+    case RocksdbStatus::kNotSupported:
+      return absl::StatusCode::kUnimplemented;
+    case RocksdbStatus::kInvalidArgument:
+      return absl::StatusCode::kInvalidArgument;
+    case RocksdbStatus::kColumnFamilyDropped:
+      return absl::StatusCode::kFailedPrecondition;
+    case RocksdbStatus::kAborted:
+      return absl::StatusCode::kAborted;
+    case RocksdbStatus::kBusy:
+    case RocksdbStatus::kIncomplete:
+    case RocksdbStatus::kMergeInProgress:
+    case RocksdbStatus::kShutdownInProgress:
+    case RocksdbStatus::kTimedOut:
+    case RocksdbStatus::kTryAgain:
+      return absl::StatusCode::kUnavailable;
+    default:
+      return absl::StatusCode::kInternal;
+  }
+}
+
+}  // namespace
+
+absl::Status FromRocksdbStatus(const rocksdb::Status& status, std::string_view doing) {
+  if (status.ok()) return absl::OkStatus();
+  return absl::Status(CanonicalCode(status), std::string(doing) + ": " + status.ToString());
+}
+
+}  // namespace nereid::storage

@@ -1,0 +1,153 @@
+#include "storage/store.h"
+
+#include <cstdlib>
+#include <filesystem>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "storage/absl_view.h"
+#include "storage/data_directory.h"
+#include "storage/names.h"
+#include "storage/rocksdb_status.h"
+#include "storage/store_operations.h"
+#include "storage/wal_check.h"
+
+namespace nereid::storage {
+namespace {
+
+absl::Status AlreadyExists(std::string_view what, std::string_view name) {
+  return absl::AlreadyExistsError(
+      absl::StrCat("there is already ", AbslView(what), " \"", Printable(name), "\""));
+}
+
+// RocksDB would take a directory without CURRENT for a new one.
+absl::Status CheckCurrentFile(const std::string& directory) {
+  const std::filesystem::path path(directory);
+  std::error_code error;
+  if (std::filesystem::exists(path / "CURRENT", error)) return absl::OkStatus();
+  for (const auto& entry : std::filesystem::directory_iterator(path, error)) {
+    const std::string name = entry.path().filename().string();
+    if (!absl::EndsWith(name, ".sst") && !absl::StartsWith(name, "MANIFEST-")) continue;
+    return absl::DataLossError(absl::StrCat("data directory ", directory, " holds ", name,
+                                            " but its file CURRENT is missing: restore CURRENT"));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ExplainOpenFailure(const rocksdb::Status& status, const std::string& directory) {
+  if (status.IsIOError() && absl::StrContains(status.ToString(), "LOCK")) {
+    return absl::FailedPreconditionError(
+        absl::StrCat("data directory ", directory, " is in use by another process: stop the other ",
+                     "nereid-server, or choose another --data_dir"));
+  }
+  return FromRocksdbStatus(status, absl::StrCat("opening data directory ", directory));
+}
+
+absl::Status CheckFiles(const StoreOptions& options) {
+  if (absl::Status status = PrepareDataDirectory(options.data_directory); !status.ok()) {
+    return status;
+  }
+  if (absl::Status status = CheckCurrentFile(options.data_directory); !status.ok()) return status;
+  if (options.accept_data_loss) return absl::OkStatus();
+  return CheckWriteAheadLogs(options.data_directory);
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Store>> Store::Open(StoreOptions options) {
+  if (absl::Status status = CheckFiles(options); !status.ok()) return status;
+  auto rocksdb_options = std::make_unique<RocksdbOptions>();
+  rocksdb::DB* opened = nullptr;
+  std::vector<rocksdb::ColumnFamilyHandle*> handles;
+  const rocksdb::Status open_status = rocksdb::DB::Open(
+      rocksdb_options->database(), options.data_directory,
+      Families::ToOpen(options.data_directory, *rocksdb_options), &handles, &opened);
+  if (!open_status.ok()) return ExplainOpenFailure(open_status, options.data_directory);
+  std::unique_ptr<Store> store(new Store(std::unique_ptr<rocksdb::DB>(opened),
+                                         std::move(rocksdb_options), std::move(options)));
+  if (absl::Status status = store->families_.Adopt(handles); !status.ok()) return status;
+  if (absl::Status status = store->catalog_.CheckFormatVersion(); !status.ok()) return status;
+  store->committer_ =
+      std::make_unique<Committer>(store->db_.get(), &store->families_, &store->catalog_,
+                                  store->options_.durability, store->options_.on_fatal);
+  return store;
+}
+
+Store::Store(std::unique_ptr<rocksdb::DB> db, std::unique_ptr<RocksdbOptions> rocksdb_options,
+             StoreOptions options)
+    : rocksdb_options_(std::move(rocksdb_options)),
+      db_(std::move(db)),
+      options_(std::move(options)),
+      families_(db_.get(), rocksdb_options_.get(), options_.max_channel_families),
+      catalog_(db_.get(), &families_) {}
+
+Store::~Store() = default;
+
+std::shared_ptr<IngestSession> Store::BeginSession(IngestListener* listener) {
+  return std::make_shared<IngestSession>(db_.get(), listener);
+}
+
+bool Store::Submit(std::shared_ptr<IngestSession> session, std::unique_ptr<IngestMessage> message) {
+  return committer_->Submit(std::make_unique<ApplyMessage>(std::move(session), std::move(message)));
+}
+
+void Store::EndSession(std::shared_ptr<IngestSession> session) {
+  committer_->Submit(std::make_unique<CloseSession>(std::move(session)));
+}
+
+absl::Status Store::CommitChange(Change change) {
+  auto operation = std::make_unique<ChangeCatalog>(std::move(change));
+  std::future<absl::Status> result = operation->Result();
+  committer_->Submit(std::move(operation));
+  return result.get();
+}
+
+absl::Status Store::CreateProject(const std::string& name) {
+  if (absl::Status status = CheckProjectName(name); !status.ok()) return status;
+  return CommitChange([&](LiveCatalog& catalog, CommitGroup& group) -> absl::Status {
+    const absl::StatusOr<bool> exists = catalog.HasProject(name);
+    if (!exists.ok()) return exists.status();
+    if (*exists) return AlreadyExists("a project", name);
+    return catalog.OpenProject(name, group).status();
+  });
+}
+
+absl::Status Store::CreateExperiment(const std::string& project, const std::string& name) {
+  absl::Status status = CheckProjectName(project);
+  status.Update(CheckName(name, "experiment name"));
+  if (!status.ok()) return status;
+  return CommitChange([&](LiveCatalog& catalog, CommitGroup& group) -> absl::Status {
+    const absl::StatusOr<LiveExperiment*> found = catalog.FindExperiment(project, name);
+    if (found.ok()) return AlreadyExists("an experiment", name);
+    if (!absl::IsNotFound(found.status())) return found.status();
+    return catalog.OpenExperiment(project, name, group).status();
+  });
+}
+
+absl::Status Store::CreateChannel(const ChannelPath& path, v1::ValueType type) {
+  if (absl::Status status = CheckName(path.channel, "channel name"); !status.ok()) return status;
+  if (type == v1::VALUE_TYPE_UNSPECIFIED || !v1::ValueType_IsValid(type)) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("value type ", type, " of channel \"", Printable(path.channel),
+                     "\" says not what it holds: use NUMERIC, TEXT or IMAGE"));
+  }
+  return CommitChange([&](LiveCatalog& catalog, CommitGroup& group) -> absl::Status {
+    const auto experiment = catalog.FindExperiment(path.project, path.experiment);
+    if (!experiment.ok()) return experiment.status();
+    const auto channel = catalog.FindChannel(**experiment, path.channel);
+    if (!channel.ok()) return channel.status();
+    if (*channel != nullptr) return AlreadyExists("a channel", path.channel);
+    return catalog.CreateChannel(**experiment, path.channel, type, group).status();
+  });
+}
+
+std::unique_ptr<PointReader> Store::Read(const std::string& name, const ChannelRecord& channel,
+                                         const ReadRange& range) const {
+  const FamilyName family{static_cast<v1::ValueType>(channel.type()), name};
+  return std::make_unique<PointReader>(
+      db_.get(), families_.Find(family, channel.in_overflow_family()), channel.series_id(), range);
+}
+
+}  // namespace nereid::storage

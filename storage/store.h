@@ -1,0 +1,86 @@
+// A data directory, opened: the series of all experiments on one RocksDB.
+
+#ifndef NEREID_STORAGE_STORE_H_
+#define NEREID_STORAGE_STORE_H_
+
+#include <rocksdb/db.h>
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "storage/catalog.h"
+#include "storage/committer.h"
+#include "storage/durability.h"
+#include "storage/families.h"
+#include "storage/ingest_session.h"
+#include "storage/point_reader.h"
+
+namespace nereid::storage {
+
+struct StoreOptions {
+  std::string data_directory;
+  Durability durability = Durability::kFsync;
+  // Column families for channel names and types; names past it share one family for each type.
+  int max_channel_families = 256;
+  // Open a damaged write-ahead log without what follows the damage.
+  bool accept_data_loss = false;
+  // See Committer. The default ends the process.
+  std::function<void(const absl::Status&)> on_fatal;
+};
+
+// Thread-safe. End all sessions and readers before it is destroyed; what was submitted is committed
+// by then.
+class Store {
+ public:
+  // Creates the directory if absent. FAILED_PRECONDITION if another process has it open, it lies on
+  // a network file system or is of a newer format; PERMISSION_DENIED without rights; DATA_LOSS for
+  // damage, naming the file.
+  static absl::StatusOr<std::unique_ptr<Store>> Open(StoreOptions options);
+
+  ~Store();
+  Store(const Store&) = delete;
+  Store& operator=(const Store&) = delete;
+
+  const Catalog& catalog() const { return catalog_; }
+
+  // Begins a stream. `listener` must stay until the session was detached.
+  std::shared_ptr<IngestSession> BeginSession(IngestListener* listener);
+
+  // Queues a message; never blocks. False: submit no more until the listener's OnRoom.
+  bool Submit(std::shared_ptr<IngestSession> session, std::unique_ptr<IngestMessage> message);
+
+  // Queues the end of the stream, behind what was submitted.
+  void EndSession(std::shared_ptr<IngestSession> session);
+
+  // Each blocks until the record is durable. ALREADY_EXISTS if the name is taken, INVALID_ARGUMENT
+  // for a bad name or type, NOT_FOUND where the owner is unknown.
+  absl::Status CreateProject(const std::string& name);
+  absl::Status CreateExperiment(const std::string& project, const std::string& name);
+  absl::Status CreateChannel(const ChannelPath& path, v1::ValueType type);
+
+  // Reads a channel whose record was found in the catalog under `name`.
+  std::unique_ptr<PointReader> Read(const std::string& name, const ChannelRecord& channel,
+                                    const ReadRange& range) const;
+
+ private:
+  using Change = std::function<absl::Status(LiveCatalog&, CommitGroup&)>;
+
+  Store(std::unique_ptr<rocksdb::DB> db, std::unique_ptr<RocksdbOptions> rocksdb_options,
+        StoreOptions options);
+
+  absl::Status CommitChange(Change change);
+
+  // In the order in which they need each other.
+  const std::unique_ptr<RocksdbOptions> rocksdb_options_;
+  const std::unique_ptr<rocksdb::DB> db_;
+  const StoreOptions options_;
+  Families families_;
+  Catalog catalog_;
+  std::unique_ptr<Committer> committer_;
+};
+
+}  // namespace nereid::storage
+
+#endif  // NEREID_STORAGE_STORE_H_

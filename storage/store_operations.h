@@ -1,0 +1,71 @@
+// The operations that a store hands to its committer.
+
+#ifndef NEREID_STORAGE_STORE_OPERATIONS_H_
+#define NEREID_STORAGE_STORE_OPERATIONS_H_
+
+#include <functional>
+#include <future>
+#include <memory>
+
+#include "storage/ingest_session.h"
+#include "storage/operation.h"
+
+namespace nereid::storage {
+
+// A message of a stream.
+class ApplyMessage : public Operation {
+ public:
+  ApplyMessage(std::shared_ptr<IngestSession> session, std::unique_ptr<IngestMessage> message)
+      : session_(std::move(session)), message_(std::move(message)) {}
+
+  size_t ByteCount() const override { return message_->byte_count; }
+  std::shared_ptr<Producer> producer() const override { return session_; }
+  bool NeedsOwnCommit() const override { return message_->request.has_truncate(); }
+  void Apply(LiveCatalog& catalog, CommitGroup& group) override {
+    session_->Apply(*message_, catalog, group);
+  }
+
+ private:
+  const std::shared_ptr<IngestSession> session_;
+  const std::unique_ptr<IngestMessage> message_;
+};
+
+// The end of a stream.
+class CloseSession : public Operation {
+ public:
+  explicit CloseSession(std::shared_ptr<IngestSession> session) : session_(std::move(session)) {}
+
+  size_t ByteCount() const override { return 0; }
+  void Apply(LiveCatalog&, CommitGroup& group) override { session_->Close(group); }
+
+ private:
+  const std::shared_ptr<IngestSession> session_;
+};
+
+// A change of the catalog for which somebody waits.
+class ChangeCatalog : public Operation {
+ public:
+  using Change = std::function<absl::Status(LiveCatalog&, CommitGroup&)>;
+
+  explicit ChangeCatalog(Change change) : change_(std::move(change)) {}
+
+  // How the change went, once it is durable.
+  std::future<absl::Status> Result() { return result_->get_future(); }
+
+  size_t ByteCount() const override { return 0; }
+  void Apply(LiveCatalog& catalog, CommitGroup& group) override {
+    const absl::Status changed = change_(catalog, group);
+    group.AnswerLater([changed, result = result_](const absl::Status& written) {
+      result->set_value(changed.ok() ? written : changed);
+    });
+  }
+
+ private:
+  const Change change_;
+  const std::shared_ptr<std::promise<absl::Status>> result_ =
+      std::make_shared<std::promise<absl::Status>>();
+};
+
+}  // namespace nereid::storage
+
+#endif  // NEREID_STORAGE_STORE_OPERATIONS_H_
