@@ -1,0 +1,65 @@
+#include "server/channel_service.h"
+
+#include "server/resource_messages.h"
+#include "server/unary_call.h"
+
+namespace nereid::server {
+namespace {
+
+absl::Status Fill(const storage::Store& store, const std::string& name,
+                  const storage::ChannelRecord& record, v1::Channel* channel) {
+  const absl::StatusOr<storage::Head> head = store.catalog().GetHead(record.series_id());
+  if (head.ok()) *channel = ChannelMessage(name, record, *head);
+  return head.status();
+}
+
+absl::Status Get(const storage::Store& store, const storage::ChannelPath& path,
+                 v1::Channel* channel) {
+  const absl::StatusOr<storage::ChannelRecord> record = store.catalog().FindChannel(path);
+  return record.ok() ? Fill(store, path.channel, *record, channel) : record.status();
+}
+
+absl::Status List(const storage::Store& store, const v1::ListChannelsRequest& request,
+                  v1::ListChannelsResponse* response) {
+  const absl::StatusOr<storage::ExperimentRecord> experiment =
+      store.catalog().FindExperiment(request.project(), request.experiment());
+  if (!experiment.ok()) return experiment.status();
+  const auto page = store.catalog().ListChannels(experiment->experiment_id(),
+                                                 {request.page_size(), request.page_token()});
+  if (!page.ok()) return page.status();
+  for (const auto& entry : page->entries) {
+    const absl::Status filled = Fill(store, entry.name, entry.record, response->add_channels());
+    if (!filled.ok()) return filled;
+  }
+  response->set_next_page_token(page->next_token);
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+grpc::ServerUnaryReactor* ChannelService::CreateChannel(grpc::CallbackServerContext* context,
+                                                        const v1::CreateChannelRequest* request,
+                                                        v1::CreateChannelResponse* response) {
+  return HandleOnPool(context, *pool_, [=, this] {
+    const storage::ChannelPath path{request->project(), request->experiment(), request->name()};
+    const absl::Status created = store_->CreateChannel(path, request->type());
+    return created.ok() ? Get(*store_, path, response->mutable_channel()) : created;
+  });
+}
+
+grpc::ServerUnaryReactor* ChannelService::GetChannel(grpc::CallbackServerContext* context,
+                                                     const v1::GetChannelRequest* request,
+                                                     v1::GetChannelResponse* response) {
+  return HandleOnPool(context, *pool_, [=, this] {
+    return Get(*store_, {request->project(), request->experiment(), request->name()},
+               response->mutable_channel());
+  });
+}
+
+grpc::ServerUnaryReactor* ChannelService::ListChannels(grpc::CallbackServerContext* context,
+                                                       const v1::ListChannelsRequest* request,
+                                                       v1::ListChannelsResponse* response) {
+  return HandleOnPool(context, *pool_, [=, this] { return List(*store_, *request, response); });
+}
+
+}  // namespace nereid::server

@@ -1,0 +1,116 @@
+// nereid-server: serves one data directory until it is told to stop.
+
+#include <pthread.h>
+#include <signal.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+#include <vector>
+
+#include "absl/flags/flag.h"
+#include "absl/flags/parse.h"
+#include "absl/flags/usage.h"
+#include "absl/flags/usage_config.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "server/log.h"
+#include "server/server.h"
+
+ABSL_FLAG(std::string, data_dir, "", "Directory of the data; created if absent. Required.");
+ABSL_FLAG(std::string, grpc_address, "127.0.0.1:7070",
+          "HOST:PORT to serve gRPC on; port 0 picks a free one.");
+ABSL_FLAG(std::string, durability, "fsync",
+          "When a point is acknowledged. fsync: once it is on disk and survives a power cut. wal: "
+          "once it survives kill -9.");
+ABSL_FLAG(int, max_channel_families, 256,
+          "RocksDB column families for channel names and types; later names share one for each "
+          "type.");
+ABSL_FLAG(bool, accept_data_loss, false,
+          "Open a damaged write-ahead log and drop everything from the damage on.");
+ABSL_FLAG(bool, insecure, false,
+          "Allow an address that other machines can reach; nothing is encrypted or authenticated.");
+
+namespace {
+
+using nereid::server::Log;
+using nereid::server::Server;
+using nereid::server::ServerOptions;
+using nereid::storage::Durability;
+
+constexpr int kUsageError = 2;
+
+[[noreturn]] void FailUsage(const std::string& message) {
+  std::fprintf(stderr, "nereid-server: %s\nTry nereid-server --help.\n", message.c_str());
+  std::exit(kUsageError);
+}
+
+Durability ParseDurability(const std::string& text) {
+  if (text == "fsync") return Durability::kFsync;
+  if (text == "wal") return Durability::kWal;
+  FailUsage(absl::StrCat("--durability=", text, " is neither fsync nor wal"));
+}
+
+ServerOptions OptionsFromFlags() {
+  ServerOptions options;
+  options.store.data_directory = absl::GetFlag(FLAGS_data_dir);
+  if (options.store.data_directory.empty()) FailUsage("--data_dir=DIR is missing");
+  options.store.durability = ParseDurability(absl::GetFlag(FLAGS_durability));
+  options.store.max_channel_families = absl::GetFlag(FLAGS_max_channel_families);
+  if (options.store.max_channel_families < 0) {
+    FailUsage(absl::StrCat("--max_channel_families=", options.store.max_channel_families,
+                           " is negative"));
+  }
+  options.store.accept_data_loss = absl::GetFlag(FLAGS_accept_data_loss);
+  options.store.on_fatal = [](const absl::Status& status) {
+    Log(absl::StrCat("stopping, nothing more can be acknowledged: ", status.ToString()));
+    std::_Exit(EXIT_FAILURE);
+  };
+  options.grpc_address = absl::GetFlag(FLAGS_grpc_address);
+  options.insecure = absl::GetFlag(FLAGS_insecure);
+  return options;
+}
+
+void ParseFlags(int argc, char** argv) {
+  absl::SetProgramUsageMessage(
+      "keeps what experiments send to their channels, and serves it over gRPC.\n"
+      "  nereid-server --data_dir=DIR [--grpc_address=127.0.0.1:7070]");
+  absl::FlagsUsageConfig config;
+  config.contains_help_flags = [](absl::string_view file) {
+    return absl::StrContains(file, "server/main.cc");
+  };
+  config.version_string = [] { return absl::StrCat("nereid-server ", NEREID_VERSION, "\n"); };
+  absl::SetFlagsUsageConfig(config);
+  const std::vector<char*> rest = absl::ParseCommandLine(argc, argv);
+  if (rest.size() > 1) FailUsage(absl::StrCat("unexpected argument \"", rest[1], "\""));
+}
+
+// Blocked before any thread starts, so that all threads leave them to WaitForSignal.
+sigset_t BlockStopSignals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  return signals;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  ParseFlags(argc, argv);
+  const sigset_t signals = BlockStopSignals();
+  absl::StatusOr<std::unique_ptr<Server>> server = Server::Start(OptionsFromFlags());
+  if (!server.ok()) {
+    Log(server.status().ToString());
+    return EXIT_FAILURE;
+  }
+  std::printf("nereid-server ready grpc=%s\n", (*server)->grpc_address().c_str());
+  std::fflush(stdout);
+  int signal = 0;
+  sigwait(&signals, &signal);
+  Log(absl::StrCat("stopping on ", strsignal(signal)));
+  (*server)->Stop();
+  Log("stopped");
+  return EXIT_SUCCESS;
+}

@@ -1,0 +1,60 @@
+#include "server/resource_messages.h"
+
+#include <google/protobuf/util/time_util.h>
+
+#include <bit>
+#include <cmath>
+
+namespace nereid::server {
+namespace {
+
+using google::protobuf::util::TimeUtil;
+
+void SetNumbers(const storage::Head& head, v1::Channel& channel) {
+  channel.set_last(std::bit_cast<double>(head.last_y));
+  channel.set_nan_count(head.nan_count);
+  if (std::isnan(head.min)) return;
+  channel.set_min(head.min);
+  channel.set_max(head.max);
+}
+
+}  // namespace
+
+v1::Project ProjectMessage(const std::string& name, const storage::ProjectRecord& record) {
+  v1::Project project;
+  project.set_name(name);
+  *project.mutable_create_time() =
+      TimeUtil::NanosecondsToTimestamp(record.create_time_unix_nanos());
+  return project;
+}
+
+v1::Experiment ExperimentMessage(const std::string& project, const std::string& name,
+                                 const storage::ExperimentRecord& record) {
+  v1::Experiment experiment;
+  experiment.set_project(project);
+  experiment.set_name(name);
+  experiment.set_state(static_cast<v1::ExperimentState>(record.state()));
+  *experiment.mutable_create_time() =
+      TimeUtil::NanosecondsToTimestamp(record.create_time_unix_nanos());
+  if (record.finish_time_unix_nanos() != 0) {
+    *experiment.mutable_finish_time() =
+        TimeUtil::NanosecondsToTimestamp(record.finish_time_unix_nanos());
+  }
+  return experiment;
+}
+
+v1::Channel ChannelMessage(const std::string& name, const storage::ChannelRecord& record,
+                           const storage::Head& head) {
+  v1::Channel channel;
+  channel.set_name(name);
+  channel.set_type(static_cast<v1::ValueType>(record.type()));
+  channel.set_point_count(head.point_count);
+  channel.set_rejected_count(head.rejected_count);
+  if (head.point_count == 0) return channel;
+  channel.set_first_x(head.first_x);
+  channel.set_last_x(head.last_x);
+  if (channel.type() == v1::VALUE_TYPE_NUMERIC) SetNumbers(head, channel);
+  return channel;
+}
+
+}  // namespace nereid::server

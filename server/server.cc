@@ -1,0 +1,106 @@
+#include "server/server.h"
+
+#include <grpcpp/ext/proto_server_reflection_plugin.h>
+#include <grpcpp/health_check_service_interface.h>
+#include <grpcpp/security/server_credentials.h>
+#include <grpcpp/server_builder.h>
+
+#include <chrono>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "storage/limits.h"
+
+namespace nereid::server {
+namespace {
+
+constexpr int kPoolThreads = 2;
+// gRPC refuses larger messages by itself; up to here the server can say what was wrong.
+constexpr int kReceiveBytesMax = 2 * static_cast<int>(storage::kMessageBytesMax);
+// Memory that a stream may hold in the transport while the store has no room.
+constexpr int kStreamWindowBytes = 1 << 20;
+constexpr int kKeepaliveMillis = 60'000;
+constexpr int kKeepaliveTimeoutMillis = 20'000;
+constexpr int kClientPingIntervalMillisMin = 10'000;
+constexpr std::chrono::seconds kStopTimeout(10);
+
+absl::Status CheckReach(const ListenAddress& address, bool insecure) {
+  if (insecure || IsLoopback(address)) return absl::OkStatus();
+  return absl::FailedPreconditionError(absl::StrCat(
+      "address ", ToString(address), " can be reached by other machines, and nothing is encrypted ",
+      "or authenticated: use 127.0.0.1, or pass --insecure on a network you trust"));
+}
+
+void SetTransport(grpc::ServerBuilder& builder) {
+  builder.SetMaxReceiveMessageSize(kReceiveBytesMax);
+  builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
+  // Without the probe the window stays as it is set here.
+  builder.AddChannelArgument(GRPC_ARG_HTTP2_BDP_PROBE, 0);
+  builder.AddChannelArgument(GRPC_ARG_HTTP2_STREAM_LOOKAHEAD_BYTES, kStreamWindowBytes);
+  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIME_MS, kKeepaliveMillis);
+  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, kKeepaliveTimeoutMillis);
+  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_PERMIT_WITHOUT_CALLS, 1);
+  builder.AddChannelArgument(GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS,
+                             kClientPingIntervalMillisMin);
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerOptions options) {
+  absl::StatusOr<ListenAddress> address = ParseListenAddress(options.grpc_address);
+  if (!address.ok()) return address.status();
+  if (absl::Status status = CheckReach(*address, options.insecure); !status.ok()) return status;
+  absl::StatusOr<std::unique_ptr<storage::Store>> store =
+      storage::Store::Open(std::move(options.store));
+  if (!store.ok()) return store.status();
+  std::unique_ptr<Server> server(new Server(*std::move(store), *std::move(address)));
+  if (absl::Status status = server->Listen(); !status.ok()) return status;
+  return server;
+}
+
+Server::Server(std::unique_ptr<storage::Store> store, ListenAddress address)
+    : store_(std::move(store)),
+      address_(std::move(address)),
+      pool_(std::make_unique<WorkerPool>(kPoolThreads)),
+      ingest_service_(store_.get()),
+      project_service_(store_.get(), pool_.get()),
+      experiment_service_(store_.get(), pool_.get()),
+      channel_service_(store_.get(), pool_.get()),
+      query_service_(store_.get(), pool_.get()) {}
+
+Server::~Server() { Stop(); }
+
+absl::Status Server::Listen() {
+  grpc::EnableDefaultHealthCheckService(true);
+  grpc::reflection::InitProtoReflectionServerBuilderPlugin();
+  grpc::ServerBuilder builder;
+  SetTransport(builder);
+  int port = 0;
+  builder.AddListeningPort(ToString(address_), grpc::InsecureServerCredentials(), &port);
+  builder.RegisterService(&ingest_service_);
+  builder.RegisterService(&project_service_);
+  builder.RegisterService(&experiment_service_);
+  builder.RegisterService(&channel_service_);
+  builder.RegisterService(&query_service_);
+  grpc_server_ = builder.BuildAndStart();
+  if (grpc_server_ == nullptr || port == 0) {
+    return absl::UnavailableError(absl::StrCat("cannot listen on ", ToString(address_),
+                                               ": choose a free port, or 0 for any"));
+  }
+  address_.port = port;
+  return absl::OkStatus();
+}
+
+void Server::Stop() {
+  if (store_ == nullptr) return;
+  ingest_service_.Drain();
+  if (grpc_server_ != nullptr) {
+    grpc_server_->Shutdown(std::chrono::system_clock::now() + kStopTimeout);
+    grpc_server_->Wait();
+    grpc_server_.reset();
+  }
+  pool_.reset();
+  store_.reset();
+}
+
+}  // namespace nereid::server

@@ -1,0 +1,65 @@
+// The wiring: opens the store, registers the services, stops in order.
+
+#ifndef NEREID_SERVER_SERVER_H_
+#define NEREID_SERVER_SERVER_H_
+
+#include <grpcpp/server.h>
+
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "server/channel_service.h"
+#include "server/experiment_service.h"
+#include "server/ingest_service.h"
+#include "server/listen_address.h"
+#include "server/project_service.h"
+#include "server/query_service.h"
+#include "server/worker_pool.h"
+#include "storage/store.h"
+
+namespace nereid::server {
+
+struct ServerOptions {
+  storage::StoreOptions store;
+  // HOST:PORT; port 0 picks a free one.
+  std::string grpc_address = "127.0.0.1:7070";
+  // Allow an address that other machines can reach, without encryption or authentication.
+  bool insecure = false;
+};
+
+// Serves from Start until Stop or destruction. Start and Stop from one thread.
+class Server {
+ public:
+  // Errors as Store::Open; INVALID_ARGUMENT for a malformed address, FAILED_PRECONDITION for one
+  // that is not loopback without `insecure`, UNAVAILABLE if it cannot be listened on.
+  static absl::StatusOr<std::unique_ptr<Server>> Start(ServerOptions options);
+
+  ~Server();
+  Server(const Server&) = delete;
+  Server& operator=(const Server&) = delete;
+
+  // HOST:PORT with the port in use.
+  std::string grpc_address() const { return ToString(address_); }
+
+  // Stops reading, commits and acknowledges what was read, ends all calls and closes the store.
+  void Stop();
+
+ private:
+  Server(std::unique_ptr<storage::Store> store, ListenAddress address);
+  absl::Status Listen();
+
+  std::unique_ptr<storage::Store> store_;
+  ListenAddress address_;
+  std::unique_ptr<WorkerPool> pool_;
+  IngestService ingest_service_;
+  ProjectService project_service_;
+  ExperimentService experiment_service_;
+  ChannelService channel_service_;
+  QueryService query_service_;
+  std::unique_ptr<grpc::Server> grpc_server_;
+};
+
+}  // namespace nereid::server
+
+#endif  // NEREID_SERVER_SERVER_H_

@@ -1,0 +1,21 @@
+#include "server/unary_call.h"
+
+#include <utility>
+
+#include "server/rpc_status.h"
+
+namespace nereid::server {
+
+grpc::ServerUnaryReactor* HandleOnPool(grpc::CallbackServerContext* context, WorkerPool& pool,
+                                       std::function<absl::Status()> handle) {
+  grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
+  const bool submitted = pool.Submit(
+      [reactor, handle = std::move(handle)] { reactor->Finish(ToGrpcStatus(handle())); });
+  if (!submitted) {
+    reactor->Finish(ToGrpcStatus(
+        absl::ResourceExhaustedError("too many calls wait for an answer: try again later")));
+  }
+  return reactor;
+}
+
+}  // namespace nereid::server
