@@ -22,6 +22,7 @@ void CopyBytes(const grpc::ByteBuffer& buffer, std::string& bytes) {
 
 void Serialize(const v1::IngestResponse& response, grpc::ByteBuffer& buffer) {
   bool own_buffer = false;
+  buffer.Clear();
   grpc::SerializationTraits<v1::IngestResponse>::Serialize(response, &buffer, &own_buffer);
 }
 

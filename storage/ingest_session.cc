@@ -124,6 +124,10 @@ void IngestSession::ApplyOpen(const v1::Open& open, LiveCatalog& catalog, Commit
 
 absl::StatusOr<Series*> IngestSession::FindOrCreate(const v1::Declare& declare,
                                                     LiveCatalog& catalog, CommitGroup& group) {
+  if (declare.channel_ref() >= kChannelRefsMax) {
+    return absl::InvalidArgumentError(absl::StrCat("channel_ref ", declare.channel_ref(),
+                                                   " is over the limit of ", kChannelRefsMax - 1));
+  }
   absl::StatusOr<Series*> found = catalog.FindChannel(*experiment_, declare.name());
   if (!found.ok() || declare.type() == v1::VALUE_TYPE_UNSPECIFIED) return found;
   if (!v1::ValueType_IsValid(declare.type())) {
@@ -143,13 +147,8 @@ absl::StatusOr<Series*> IngestSession::FindOrCreate(const v1::Declare& declare,
 void IngestSession::ApplyDeclare(const v1::Declare& declare, const absl::Status& name_status,
                                  LiveCatalog& catalog, CommitGroup& group) {
   const uint32_t ref = declare.channel_ref();
-  absl::StatusOr<Series*> series = name_status;
-  if (ref >= kChannelRefsMax) {
-    series = absl::InvalidArgumentError(
-        absl::StrCat("channel_ref ", ref, " is over the limit of ", kChannelRefsMax - 1));
-  } else if (name_status.ok()) {
-    series = FindOrCreate(declare, catalog, group);
-  }
+  const absl::StatusOr<Series*> series =
+      name_status.ok() ? FindOrCreate(declare, catalog, group) : name_status;
   channels_.erase(ref);
   if (series.ok()) channels_[ref] = {declare.name(), *series};
   Respond(DeclaredResponse(ref, series), group);
