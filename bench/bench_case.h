@@ -1,0 +1,33 @@
+// A named measurement of nereid-bench.
+
+#ifndef NEREID_BENCH_BENCH_CASE_H_
+#define NEREID_BENCH_BENCH_CASE_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+
+namespace nereid::bench {
+
+struct BenchOptions {
+  // Small sizes and one repetition: shows that the case works, says nothing about speed.
+  bool smoke = false;
+};
+
+struct BenchCase {
+  std::string name;
+  // One line for --list.
+  std::string summary;
+  // Prints rows (json_row.h). Not OK if anything it measured was wrong: points lost, for instance.
+  absl::Status (*run)(const BenchOptions& options);
+};
+
+// In the order in which --list shows them.
+const std::vector<BenchCase>& AllCases();
+
+absl::Status RunIngestRpc(const BenchOptions& options);
+
+}  // namespace nereid::bench
+
+#endif  // NEREID_BENCH_BENCH_CASE_H_
