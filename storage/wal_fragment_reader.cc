@@ -81,7 +81,8 @@ absl::Status WalFragmentReader::LoadNextBlock() {
 }
 
 bool WalFragmentReader::TakeFragment() {
-  const std::string_view rest = std::string_view(block_).substr(position_);
+  std::string_view rest = block_;
+  rest.remove_prefix(position_);
   if (rest.size() < kWalFragmentHeaderBytes) return false;
   const size_t length = size_t{Byte(rest, 4)} | size_t{Byte(rest, 5)} << 8;
   const uint8_t type = Byte(rest, 6);
