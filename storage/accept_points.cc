@@ -17,6 +17,11 @@ double NextAutomaticX(const Head& head) {
   return head.point_count == 0 ? 1.0 : std::floor(head.last_x) + 1.0;
 }
 
+// The step plays no part in the first x, whatever it is.
+double XOfRun(double start, double step, size_t index) {
+  return (index == 0 ? start : start + static_cast<double>(index) * step) + 0.0;
+}
+
 // Takes the points of one channel in one batch.
 class Acceptance {
  public:
@@ -100,7 +105,7 @@ class Acceptance {
       const double start =
           columns_.has_x_run() ? columns_.x_run().start() : NextAutomaticX(series_.head);
       const double step = columns_.has_x_run() ? columns_.x_run().step() : 1.0;
-      for (size_t i = 0; i < count; ++i) x[i] = start + static_cast<double>(i) * step + 0.0;
+      for (size_t i = 0; i < count; ++i) x[i] = XOfRun(start, step, i);
       if (!columns_.has_x_run() && x[count - 1] > kWholeNumbersMax) return false;
     }
     bool increasing = x[0] > series_.head.last_x;
@@ -126,7 +131,9 @@ class Acceptance {
   void TakePoint(size_t index) {
     const double x = XAt(index);
     const uint64_t y = IdentityAt(index);
-    if (!empty_ && x == last_x_ && y == last_y_) return;
+    const bool is_last_again = !empty_ && x == last_x_ && y == last_y_;
+    // An x that the server chose itself was never sent before.
+    if (is_last_again && !IsAutomatic()) return;
     if (std::optional<PointFault> fault = CheckX(index, x)) {
       Refuse(*std::move(fault));
       return;
@@ -142,7 +149,7 @@ class Acceptance {
   double XAt(size_t index) const {
     if (columns_.x_size() > 0) return columns_.x(static_cast<int>(index)) + 0.0;
     if (columns_.has_x_run()) {
-      return columns_.x_run().start() + static_cast<double>(index) * columns_.x_run().step() + 0.0;
+      return XOfRun(columns_.x_run().start(), columns_.x_run().step(), index);
     }
     return empty_ ? 1.0 : std::floor(last_x_) + 1.0;
   }

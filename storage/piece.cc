@@ -226,22 +226,27 @@ ImageInfo ReadImage(FieldReader& reader) {
   return image;
 }
 
-bool ReadY(FieldReader& reader, const Header& header, Points& points) {
+void ReadY(FieldReader& reader, const Header& header, Points& points) {
+  if (header.type == v1::VALUE_TYPE_NUMERIC) return ReadNumbers(reader, header, points);
+  for (uint32_t i = 0; i < header.point_count && reader.ok(); ++i) {
+    if (header.type == v1::VALUE_TYPE_TEXT) {
+      points.texts.emplace_back(reader.LengthAndBytes());
+    } else {
+      points.images.push_back(ReadImage(reader));
+    }
+  }
+}
+
+bool EncodingsAreKnown(const Header& header) {
+  if (header.x_encoding > XEncoding::kRun) return false;
   switch (header.y_encoding) {
     case YEncoding::kDoubles:
     case YEncoding::kFloats:
-      ReadNumbers(reader, header, points);
-      return true;
+      return header.type == v1::VALUE_TYPE_NUMERIC;
     case YEncoding::kTexts:
-      for (uint32_t i = 0; i < header.point_count && reader.ok(); ++i) {
-        points.texts.emplace_back(reader.LengthAndBytes());
-      }
-      return true;
+      return header.type == v1::VALUE_TYPE_TEXT;
     case YEncoding::kImages:
-      for (uint32_t i = 0; i < header.point_count && reader.ok(); ++i) {
-        points.images.push_back(ReadImage(reader));
-      }
-      return true;
+      return header.type == v1::VALUE_TYPE_IMAGE;
   }
   return false;
 }
@@ -276,6 +281,7 @@ absl::Status DecodePiece(std::string_view key, std::string_view value, Points& p
   if (absl::Status status = CheckEnvelope(key, value); !status.ok()) return status;
   FieldReader reader(value.substr(0, value.size() - kCrcBytes));
   const auto header = reader.Field<Header>();
+  if (!EncodingsAreKnown(header)) return Damaged(key, "its columns are of an unknown encoding");
   if (!CountIsPlausible(header, reader.remaining())) {
     return Damaged(key, absl::StrCat("it cannot hold ", header.point_count, " points"));
   }
@@ -284,10 +290,8 @@ absl::Status DecodePiece(std::string_view key, std::string_view value, Points& p
   points.time_before_unix_nanos = header.time_before_unix_nanos;
   ReadStamps(reader, header.stamp_count, points);
   ReadX(reader, header, points);
-  if (!ReadY(reader, header, points) || !reader.AtEnd()) {
-    return Damaged(key, "its columns do not fill it");
-  }
-  return absl::OkStatus();
+  ReadY(reader, header, points);
+  return reader.AtEnd() ? absl::OkStatus() : Damaged(key, "its columns do not fill it");
 }
 
 }  // namespace nereid::storage

@@ -5,6 +5,7 @@
 #include <google/protobuf/unknown_field_set.h>
 
 #include <map>
+#include <set>
 
 #include "absl/strings/str_cat.h"
 #include "storage/names.h"
@@ -17,6 +18,12 @@ using google::protobuf::FieldDescriptor;
 using google::protobuf::UnknownField;
 using google::protobuf::UnknownFieldSet;
 
+// What a field shares with the others of which a message has only one.
+const void* Place(const FieldDescriptor& field) {
+  const void* oneof = field.containing_oneof();
+  return oneof != nullptr ? oneof : &field;
+}
+
 // Deeper than any message of the API; a bound on the recursion.
 constexpr size_t kDepthMax = 16;
 
@@ -25,11 +32,14 @@ class Repairer {
   bool Repair(const Descriptor& type, UnknownFieldSet& fields, std::vector<FieldStep>& path) {
     if (path.size() >= kDepthMax) return false;
     std::map<int, int> seen;
+    std::set<const void*> single;
     for (int i = 0; i < fields.field_count(); ++i) {
       UnknownField* field = fields.mutable_field(i);
       if (field->type() != UnknownField::TYPE_LENGTH_DELIMITED) continue;
       const FieldDescriptor* descriptor = type.FindFieldByNumber(field->number());
       if (descriptor == nullptr) continue;
+      // The parser would merge them, or let the last one stand, and paths would lead elsewhere.
+      if (!descriptor->is_repeated() && !single.insert(Place(*descriptor)).second) return false;
       const int index = descriptor->is_repeated() ? seen[field->number()]++ : 0;
       path.push_back({field->number(), index});
       const bool repaired = RepairField(*descriptor, *field, path);
