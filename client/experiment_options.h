@@ -1,0 +1,45 @@
+#ifndef NEREID_CLIENT_EXPERIMENT_OPTIONS_H_
+#define NEREID_CLIENT_EXPERIMENT_OPTIONS_H_
+
+#include <cstddef>
+#include <string>
+
+#include "absl/time/time.h"
+
+namespace nereid::client {
+
+// What Send does when `max_buffered_bytes` are waiting.
+enum class WhenFull {
+  // The new point is dropped and counted.
+  kDropNewest,
+  // Send waits for room.
+  kBlock,
+};
+
+// How an experiment is opened.
+struct ExperimentOptions {
+  // HOST:PORT.
+  std::string server = "127.0.0.1:7070";
+
+  // 1 to 1,024 bytes of UTF-8, without `/`. Created if absent.
+  std::string project;
+
+  // 1 to 1,024 bytes of UTF-8. Created if absent; otherwise points are added to it.
+  std::string experiment;
+
+  // Bound on the memory of points that are not yet acknowledged, sent or not. A number counts 8
+  // bytes, with x 16; a text or image its own bytes and a few more.
+  size_t max_buffered_bytes = 64 << 20;
+
+  WhenFull when_full = WhenFull::kDropNewest;
+
+  // A message goes out when this many points wait, and carries no more.
+  size_t max_batch_points = 4096;
+
+  // A message goes out at the latest this long after its first point.
+  absl::Duration max_batch_delay = absl::Milliseconds(10);
+};
+
+}  // namespace nereid::client
+
+#endif  // NEREID_CLIENT_EXPERIMENT_OPTIONS_H_
