@@ -1,0 +1,36 @@
+// A list with named columns, in the format the user asked for.
+
+#ifndef NEREID_CLIENT_CLI_LISTING_H_
+#define NEREID_CLIENT_CLI_LISTING_H_
+
+#include <cstdint>
+#include <optional>
+#include <ostream>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "client/cli/command_options.h"
+#include "client/cli/table.h"
+
+namespace nereid::client {
+
+// A cell; monostate is nothing: an empty cell, or null in JSON.
+using ListingCell = std::variant<std::monostate, uint64_t, double, std::string>;
+
+// `value`, or nothing.
+ListingCell OptionalNumber(bool has_value, double value);
+
+// Columns of text are aligned left, of numbers right.
+struct Listing {
+  std::vector<TableColumn> columns;
+  std::vector<std::vector<ListingCell>> rows;
+};
+
+// Prints the listing as a table, as CSV with a header, or as one JSON object a line. Long texts are
+// cut in the table only.
+void PrintListing(const Listing& listing, OutputFormat format, std::ostream& out);
+
+}  // namespace nereid::client
+
+#endif  // NEREID_CLIENT_CLI_LISTING_H_

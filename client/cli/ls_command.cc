@@ -1,0 +1,277 @@
+#include "client/cli/ls_command.h"
+
+#include <cstddef>
+#include <optional>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
+#include "client/cli/command_options.h"
+#include "client/cli/exit_code.h"
+#include "client/cli/failure.h"
+#include "client/cli/image_text.h"
+#include "client/cli/listing.h"
+#include "client/cli/option_parser.h"
+#include "client/cli/server_connection.h"
+#include "client/cli/terminal_text.h"
+#include "client/names.h"
+#include "nereid/v1/channels.grpc.pb.h"
+#include "nereid/v1/experiments.grpc.pb.h"
+#include "nereid/v1/projects.grpc.pb.h"
+#include "nereid/v1/query.grpc.pb.h"
+
+namespace nereid::client {
+namespace {
+
+constexpr char kHelp[] = R"(nereid ls: lists projects, experiments or channels.
+
+  nereid ls                        the projects
+  nereid ls PROJECT                the experiments of a project
+  nereid ls PROJECT/EXPERIMENT     the channels of an experiment
+
+The name of a project ends at the first slash. Without an argument, --project and --experiment or
+their variables say what is listed.
+
+  --format F           table, csv or json (one object a line). Default: table.
+  --project P          default: $NEREID_PROJECT.
+  --experiment E       default: $NEREID_EXPERIMENT. Without a project: of the project "default".
+  --server HOST:PORT   default: $NEREID_SERVER, or 127.0.0.1:7070.
+)";
+
+constexpr int kPageSize = 1000;
+
+// What to list.
+struct Place {
+  std::optional<std::string> project;
+  std::optional<std::string> experiment;
+};
+
+std::string FormatTime(const google::protobuf::Timestamp& time) {
+  return absl::FormatTime("%Y-%m-%dT%H:%M:%SZ", absl::FromUnixSeconds(time.seconds()),
+                          absl::UTCTimeZone());
+}
+
+std::string StateName(v1::ExperimentState state) {
+  switch (state) {
+    case v1::EXPERIMENT_STATE_RUNNING:
+      return "running";
+    case v1::EXPERIMENT_STATE_SUCCEEDED:
+      return "succeeded";
+    case v1::EXPERIMENT_STATE_FAILED:
+      return "failed";
+    case v1::EXPERIMENT_STATE_ABORTED:
+      return "aborted";
+    default:
+      return "unknown";
+  }
+}
+
+std::string TypeName(v1::ValueType type) {
+  switch (type) {
+    case v1::VALUE_TYPE_NUMERIC:
+      return "numeric";
+    case v1::VALUE_TYPE_TEXT:
+      return "text";
+    case v1::VALUE_TYPE_IMAGE:
+      return "image";
+    default:
+      return "unknown";
+  }
+}
+
+// Calls `list` page by page and `take` with each page.
+template <typename Response, typename Request, typename List, typename Take>
+absl::Status EachPage(const ServerConnection& connection, Request request, const List& list,
+                      const Take& take) {
+  request.set_page_size(kPageSize);
+  do {
+    absl::StatusOr<Response> page =
+        connection.Ask<Response>([&](grpc::ClientContext* context, Response* response) {
+          return list(context, request, response);
+        });
+    if (!page.ok()) return page.status();
+    take(*page);
+    request.set_page_token(page->next_page_token());
+  } while (!request.page_token().empty());
+  return absl::OkStatus();
+}
+
+absl::StatusOr<Listing> ListProjects(const ServerConnection& connection) {
+  Listing listing{{{"name"}, {"created"}}, {}};
+  const auto stub = v1::ProjectService::NewStub(connection.channel());
+  const absl::Status status = EachPage<v1::ListProjectsResponse>(
+      connection, v1::ListProjectsRequest(),
+      [&stub](auto* context, const auto& request, auto* response) {
+        return stub->ListProjects(context, request, response);
+      },
+      [&listing](const v1::ListProjectsResponse& page) {
+        for (const v1::Project& project : page.projects()) {
+          listing.rows.push_back({project.name(), FormatTime(project.create_time())});
+        }
+      });
+  if (!status.ok()) return status;
+  return listing;
+}
+
+absl::StatusOr<Listing> ListExperiments(const ServerConnection& connection,
+                                        const std::string& project) {
+  Listing listing{{{"name"}, {"state"}, {"created"}}, {}};
+  const auto stub = v1::ExperimentService::NewStub(connection.channel());
+  v1::ListExperimentsRequest first;
+  first.set_project(project);
+  const absl::Status status = EachPage<v1::ListExperimentsResponse>(
+      connection, first,
+      [&stub](auto* context, const auto& request, auto* response) {
+        return stub->ListExperiments(context, request, response);
+      },
+      [&listing](const v1::ListExperimentsResponse& page) {
+        for (const v1::Experiment& experiment : page.experiments()) {
+          listing.rows.push_back({experiment.name(), StateName(experiment.state()),
+                                  FormatTime(experiment.create_time())});
+        }
+      });
+  if (!status.ok()) return status;
+  return listing;
+}
+
+absl::StatusOr<std::vector<v1::Channel>> FetchChannels(const ServerConnection& connection,
+                                                       const Place& place) {
+  std::vector<v1::Channel> channels;
+  const auto stub = v1::ChannelService::NewStub(connection.channel());
+  v1::ListChannelsRequest first;
+  first.set_project(*place.project);
+  first.set_experiment(*place.experiment);
+  const absl::Status status = EachPage<v1::ListChannelsResponse>(
+      connection, first,
+      [&stub](auto* context, const auto& request, auto* response) {
+        return stub->ListChannels(context, request, response);
+      },
+      [&channels](const v1::ListChannelsResponse& page) {
+        channels.insert(channels.end(), page.channels().begin(), page.channels().end());
+      });
+  if (!status.ok()) return status;
+  return channels;
+}
+
+// What the last point of a text or image channel says; nothing if there is none.
+absl::StatusOr<ListingCell> FetchLast(const ServerConnection& connection, const Place& place,
+                                      const std::string& channel) {
+  v1::ReadPointsRequest request;
+  request.set_project(*place.project);
+  request.set_experiment(*place.experiment);
+  request.mutable_source()->set_channel(channel);
+  request.set_limit(1);
+  request.set_descending(true);
+  request.set_omit_image_data(true);
+  ListingCell last;
+  const auto stub = v1::QueryService::NewStub(connection.channel());
+  const auto read = [&](grpc::ClientContext* context, v1::ReadPointsResponse* answer) {
+    const auto answers = stub->ReadPoints(context, request);
+    while (answers->Read(answer)) {
+      for (const std::string& text : answer->points().texts()) last = text;
+      for (const v1::Image& image : answer->points().images()) last = DescribeImage(image);
+    }
+    return answers->Finish();
+  };
+  const absl::StatusOr<v1::ReadPointsResponse> answer =
+      connection.Ask<v1::ReadPointsResponse>(read);
+  if (!answer.ok()) return answer.status();
+  return last;
+}
+
+absl::StatusOr<Listing> ListChannels(const ServerConnection& connection, const Place& place) {
+  constexpr Alignment kRight = Alignment::kRight;
+  Listing listing{{{"name"},
+                   {"type"},
+                   {"count", kRight},
+                   {"last", kRight},
+                   {"min", kRight},
+                   {"max", kRight},
+                   {"rejected", kRight}},
+                  {}};
+  const absl::StatusOr<std::vector<v1::Channel>> channels = FetchChannels(connection, place);
+  if (!channels.ok()) return channels.status();
+  for (const v1::Channel& channel : *channels) {
+    absl::StatusOr<ListingCell> last = OptionalNumber(channel.has_last(), channel.last());
+    const bool is_numeric = channel.type() == v1::VALUE_TYPE_NUMERIC;
+    if (!is_numeric && channel.point_count() > 0) {
+      last = FetchLast(connection, place, channel.name());
+    }
+    if (!last.ok()) return last.status();
+    listing.rows.push_back({channel.name(), TypeName(channel.type()), channel.point_count(),
+                            *std::move(last), OptionalNumber(channel.has_min(), channel.min()),
+                            OptionalNumber(channel.has_max(), channel.max()),
+                            channel.rejected_count()});
+  }
+  return listing;
+}
+
+absl::StatusOr<Listing> List(const ServerConnection& connection, const Place& place) {
+  if (place.experiment.has_value()) return ListChannels(connection, place);
+  if (place.project.has_value()) return ListExperiments(connection, *place.project);
+  return ListProjects(connection);
+}
+
+// PROJECT or PROJECT/EXPERIMENT.
+absl::StatusOr<Place> ParsePlace(const std::string& text) {
+  const size_t slash = text.find('/');
+  Place place{text.substr(0, slash), std::nullopt};
+  if (absl::Status status = CheckProjectName(*place.project); !status.ok()) return status;
+  if (slash == std::string::npos || slash + 1 == text.size()) return place;
+  place.experiment = text.substr(slash + 1);
+  if (absl::Status status = CheckName("experiment", *place.experiment); !status.ok()) {
+    return status;
+  }
+  return place;
+}
+
+absl::StatusOr<Place> ChoosePlace(const CommandOptions& options,
+                                  const std::vector<std::string>& others) {
+  if (others.size() > 1) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "one PROJECT[/EXPERIMENT] is listed at a time, but there is also ", Quoted(others[1])));
+  }
+  if (others.empty()) {
+    // The experiment of the environment does not belong to another project.
+    const bool is_other_project =
+        options.project_option.has_value() && !options.experiment_option.has_value();
+    Place place{options.project, is_other_project ? std::nullopt : options.experiment};
+    if (place.experiment.has_value()) place.project = options.project_or_default();
+    return place;
+  }
+  if (options.project_option.has_value() || options.experiment_option.has_value()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(Quoted(others[0]),
+                     " already says what to list; leave out --project and "
+                     "--experiment"));
+  }
+  return ParsePlace(others[0]);
+}
+
+}  // namespace
+
+int RunLsCommand(const std::vector<std::string>& arguments, std::ostream& out, std::ostream& err) {
+  CommandOptions options;
+  OptionParser parser("nereid ls");
+  options.AddTo(&parser);
+  options.AddFormatTo(&parser);
+  const absl::StatusOr<std::vector<std::string>> others = parser.Parse(arguments);
+  if (!others.ok()) return FailUsage(err, others.status());
+  if (options.wants_help) {
+    out << kHelp;
+    return kExitSuccess;
+  }
+  if (absl::Status status = options.Resolve(); !status.ok()) return FailUsage(err, status);
+  const absl::StatusOr<Place> place = ChoosePlace(options, *others);
+  if (!place.ok()) return FailUsage(err, place.status());
+
+  const absl::StatusOr<Listing> listing = List(ServerConnection(options.server), *place);
+  if (!listing.ok()) return Fail(err, listing.status());
+  PrintListing(*listing, options.format, out);
+  out.flush();
+  return out.good() ? kExitSuccess : Fail(err, absl::DataLossError("cannot write the output"));
+}
+
+}  // namespace nereid::client

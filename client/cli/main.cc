@@ -1,0 +1,86 @@
+// nereid: the command line client.
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <iostream>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "client/cli/exit_code.h"
+#include "client/cli/failure.h"
+#include "client/cli/ls_command.h"
+#include "client/cli/read_command.h"
+#include "client/cli/send_command.h"
+#include "client/cli/terminal_text.h"
+
+namespace nereid::client {
+namespace {
+
+constexpr char kHelp[] = R"(nereid: records what training programs print, and reads it back.
+
+  nereid send [-l PREFIX[:CHANNEL]]... -- CMD ARG...   runs a command and records its output
+  nereid ls [PROJECT[/EXPERIMENT]]                     lists projects, experiments or channels
+  nereid read SOURCE                                   prints the points of a channel
+  nereid help [COMMAND]                                says more about a command
+  nereid --version                                     prints the version
+
+Exit codes: 0 done, 1 failed, 2 wrong command line; `nereid send` exits as the command it ran.
+)";
+
+using Arguments = std::vector<std::string>;
+
+struct Command {
+  const char* name;
+  int (*run)(const Arguments& arguments, std::ostream& out, std::ostream& err);
+};
+
+constexpr Command kCommands[] = {
+    {"send", RunSendCommand}, {"ls", RunLsCommand}, {"read", RunReadCommand}};
+
+int RunCommand(const std::string& name, const Arguments& arguments) {
+  const auto* command = std::find_if(std::begin(kCommands), std::end(kCommands),
+                                     [&name](const Command& c) { return c.name == name; });
+  if (command != std::end(kCommands)) return command->run(arguments, std::cout, std::cerr);
+  return FailUsage(std::cerr, absl::InvalidArgumentError(absl::StrCat(
+                                  "there is no command ", Quoted(name), ". Try: nereid --help")));
+}
+
+int Run(const Arguments& arguments) {
+  if (arguments.empty()) {
+    std::cerr << kHelp;
+    return kExitUsage;
+  }
+  const std::string& first = arguments[0];
+  if (first == "--version") {
+    std::cout << "nereid " << NEREID_VERSION << "\n";
+    return kExitSuccess;
+  }
+  if (first == "help" && arguments.size() > 1) return RunCommand(arguments[1], {"--help"});
+  if (first == "help" || first == "--help" || first == "-h") {
+    std::cout << kHelp;
+    return kExitSuccess;
+  }
+  return RunCommand(first, {arguments.begin() + 1, arguments.end()});
+}
+
+// A file opened later must not take the place of a stream that was closed by our parent.
+void OpenStandardStreams() {
+  int descriptor = 0;
+  do {
+    descriptor = open("/dev/null", O_RDWR | O_CLOEXEC);
+  } while (descriptor >= 0 && descriptor <= STDERR_FILENO);
+  if (descriptor >= 0) close(descriptor);
+}
+
+}  // namespace
+}  // namespace nereid::client
+
+int main(int argc, char** argv) {
+  std::ios::sync_with_stdio(false);
+  nereid::client::OpenStandardStreams();
+  return nereid::client::Run({argv + 1, argv + argc});
+}
