@@ -10,8 +10,9 @@
 #include "bench/json_row.h"
 #include "bench/loss_series.h"
 #include "bench/median.h"
-#include "bench/server_process.h"
 #include "client/experiment.h"
+#include "tests/support/server_process.h"
+#include "tests/support/temporary_directory.h"
 
 namespace nereid::bench {
 namespace {
@@ -25,6 +26,7 @@ constexpr int kRepetitions = 5;
 constexpr Size kSizes[] = {{1, 200'000}, {100, 5'000'000}, {1000, 20'000'000}};
 constexpr size_t kSmokeDivisor = 100;
 
+using testing::ServerProcess;
 using Clock = std::chrono::steady_clock;
 
 absl::StatusOr<double> PointsPerSecond(const std::string& server, const std::string& experiment,
@@ -70,9 +72,11 @@ struct Rates {
 absl::StatusOr<Rates> Measure(const Size& size, int repetitions) {
   const std::vector<double> x = WholeNumbers(size.points);
   const std::vector<double> y = LossSeries(size.points, 1);
-  auto nereid = ServerProcess::StartNereid({});
+  const testing::TemporaryDirectory directory;
+  auto nereid = ServerProcess::StartNereid(directory.path());
   if (!nereid.ok()) return nereid.status();
-  auto dropper = ServerProcess::StartCountAndDrop();
+  auto dropper =
+      ServerProcess::Start({testing::ProgramBesideThis("nereid-bench"), "--count_and_drop_server"});
   if (!dropper.ok()) return dropper.status();
   Rates rates;
   for (int i = 0; i < repetitions; ++i) {

@@ -1,7 +1,7 @@
-// A server under measurement, in a process of its own as in real use.
+// A server under test or measurement, in a process of its own as in real use.
 
-#ifndef NEREID_BENCH_SERVER_PROCESS_H_
-#define NEREID_BENCH_SERVER_PROCESS_H_
+#ifndef NEREID_TESTS_SUPPORT_SERVER_PROCESS_H_
+#define NEREID_TESTS_SUPPORT_SERVER_PROCESS_H_
 
 #include <sys/types.h>
 
@@ -11,7 +11,10 @@
 
 #include "absl/status/statusor.h"
 
-namespace nereid::bench {
+namespace nereid::testing {
+
+// The path of a program that was built into the directory of this one.
+std::string ProgramBesideThis(const std::string& name);
 
 class ServerProcess {
  public:
@@ -19,14 +22,11 @@ class ServerProcess {
   // ours.
   static absl::StatusOr<std::unique_ptr<ServerProcess>> Start(std::vector<std::string> command);
 
-  // nereid-server, from the directory of this program, on a new directory below the system's for
-  // temporary files.
-  static absl::StatusOr<std::unique_ptr<ServerProcess>> StartNereid(std::vector<std::string> flags);
+  // nereid-server on a free loopback port.
+  static absl::StatusOr<std::unique_ptr<ServerProcess>> StartNereid(
+      const std::string& data_directory, const std::vector<std::string>& flags = {});
 
-  // This program as a server that acknowledges and forgets; see count_and_drop_server.h.
-  static absl::StatusOr<std::unique_ptr<ServerProcess>> StartCountAndDrop();
-
-  // Stops the process and removes its directory.
+  // Stops the process.
   ~ServerProcess();
 
   ServerProcess(const ServerProcess&) = delete;
@@ -38,15 +38,19 @@ class ServerProcess {
   // Sends SIGTERM and waits. Not OK unless the process exits with 0.
   absl::Status Stop();
 
+  // Sends SIGKILL and waits.
+  void Kill();
+
  private:
   ServerProcess(pid_t process, std::string address)
       : process_(process), address_(std::move(address)) {}
 
+  int SignalAndWait(int signal);
+
   pid_t process_;
   std::string address_;
-  std::string data_directory_;
 };
 
-}  // namespace nereid::bench
+}  // namespace nereid::testing
 
-#endif  // NEREID_BENCH_SERVER_PROCESS_H_
+#endif  // NEREID_TESTS_SUPPORT_SERVER_PROCESS_H_

@@ -1,4 +1,4 @@
-#include "bench/server_process.h"
+#include "tests/support/server_process.h"
 
 #include <fcntl.h>
 #include <spawn.h>
@@ -13,7 +13,7 @@
 
 extern char** environ;
 
-namespace nereid::bench {
+namespace nereid::testing {
 namespace {
 
 constexpr char kReadyMark[] = " ready grpc=";
@@ -42,9 +42,11 @@ absl::StatusOr<pid_t> Spawn(const std::vector<std::string>& command, int stdout_
   return process;
 }
 
-std::filesystem::path ThisProgram() { return std::filesystem::read_symlink("/proc/self/exe"); }
-
 }  // namespace
+
+std::string ProgramBesideThis(const std::string& name) {
+  return std::filesystem::read_symlink("/proc/self/exe").parent_path() / name;
+}
 
 absl::StatusOr<std::unique_ptr<ServerProcess>> ServerProcess::Start(
     std::vector<std::string> command) {
@@ -65,42 +67,31 @@ absl::StatusOr<std::unique_ptr<ServerProcess>> ServerProcess::Start(
 }
 
 absl::StatusOr<std::unique_ptr<ServerProcess>> ServerProcess::StartNereid(
-    std::vector<std::string> flags) {
-  std::string directory = std::filesystem::temp_directory_path() / "nereid-bench-XXXXXX";
-  if (mkdtemp(directory.data()) == nullptr) {
-    return absl::ErrnoToStatus(errno, absl::StrCat("making directory ", directory));
-  }
-  std::vector<std::string> command = {ThisProgram().parent_path() / "nereid-server",
-                                      absl::StrCat("--data_dir=", directory),
+    const std::string& data_directory, const std::vector<std::string>& flags) {
+  std::vector<std::string> command = {ProgramBesideThis("nereid-server"),
+                                      absl::StrCat("--data_dir=", data_directory),
                                       "--grpc_address=127.0.0.1:0"};
   command.insert(command.end(), flags.begin(), flags.end());
-  absl::StatusOr<std::unique_ptr<ServerProcess>> server = Start(std::move(command));
-  if (server.ok()) {
-    (*server)->data_directory_ = directory;
-  } else {
-    std::filesystem::remove_all(directory);
-  }
-  return server;
+  return Start(std::move(command));
 }
 
-absl::StatusOr<std::unique_ptr<ServerProcess>> ServerProcess::StartCountAndDrop() {
-  return Start({ThisProgram(), "--count_and_drop_server"});
+int ServerProcess::SignalAndWait(int signal) {
+  const pid_t process = std::exchange(process_, 0);
+  if (process == 0) return 0;
+  kill(process, signal);
+  int status = 0;
+  waitpid(process, &status, 0);
+  return status;
 }
 
 absl::Status ServerProcess::Stop() {
-  if (process_ == 0) return absl::OkStatus();
-  const pid_t process = std::exchange(process_, 0);
-  kill(process, SIGTERM);
-  int status = 0;
-  waitpid(process, &status, 0);
+  const int status = SignalAndWait(SIGTERM);
   if (WIFEXITED(status) && WEXITSTATUS(status) == 0) return absl::OkStatus();
   return absl::InternalError(absl::StrCat("the server ended with wait status ", status));
 }
 
-ServerProcess::~ServerProcess() {
-  Stop().IgnoreError();
-  std::error_code error;
-  if (!data_directory_.empty()) std::filesystem::remove_all(data_directory_, error);
-}
+void ServerProcess::Kill() { SignalAndWait(SIGKILL); }
 
-}  // namespace nereid::bench
+ServerProcess::~ServerProcess() { Stop().IgnoreError(); }
+
+}  // namespace nereid::testing

@@ -1,0 +1,85 @@
+// The server as a program: its ready line, its exit codes, its flags.
+
+#include <sys/stat.h>
+
+#include <fstream>
+
+#include "client/experiment.h"
+#include "tests/end_to_end/cli_fixture.h"
+
+namespace nereid {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::MatchesRegex;
+
+class ServerProcessTest : public CliTest {
+ protected:
+  static testing::CommandResult RunServer(std::vector<std::string> flags) {
+    flags.insert(flags.begin(), testing::ProgramBesideThis("nereid-server"));
+    return testing::RunCommand(flags);
+  }
+};
+
+TEST_F(ServerProcessTest, SaysWhereItServesAndExitsWithZero) {
+  EXPECT_THAT(server_->address(), MatchesRegex("127\\.0\\.0\\.1:[0-9]+"));
+  EXPECT_TRUE(server_->Stop().ok());
+}
+
+TEST_F(ServerProcessTest, ASecondOneOnTheDirectorySaysSo) {
+  const auto second = RunServer({"--data_dir=" + directory_.path(), "--grpc_address=127.0.0.1:0"});
+  EXPECT_EQ(second.exit_code, 1);
+  EXPECT_EQ(second.stdout_text, "");
+  EXPECT_THAT(second.stderr_text, HasSubstr("in use"));
+  EXPECT_THAT(second.stderr_text, HasSubstr(directory_.path()));
+}
+
+TEST_F(ServerProcessTest, BadFlagsAreRefusedByName) {
+  const testing::TemporaryDirectory other;
+  const std::string data = "--data_dir=" + other.path();
+  EXPECT_THAT(RunServer({}).stderr_text, HasSubstr("--data_dir"));
+  EXPECT_EQ(RunServer({}).exit_code, 2);
+  EXPECT_THAT(RunServer({data, "--durability=none"}).stderr_text, HasSubstr("none"));
+  EXPECT_THAT(RunServer({data, "--max_channel_families=-1"}).stderr_text, HasSubstr("-1"));
+  EXPECT_THAT(RunServer({data, "--grpc_address=0.0.0.0:0"}).stderr_text, HasSubstr("--insecure"));
+  EXPECT_THAT(RunServer({data, "extra"}).stderr_text, HasSubstr("extra"));
+  EXPECT_NE(RunServer({data, "--unknown"}).exit_code, 0);
+}
+
+TEST_F(ServerProcessTest, ADataDirectoryThatIsAFileIsRefused) {
+  const testing::TemporaryDirectory other;
+  const std::string path = other.path() + "/file";
+  std::ofstream(path) << "not a directory";
+  const auto result = RunServer({"--data_dir=" + path, "--grpc_address=127.0.0.1:0"});
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_THAT(result.stderr_text, HasSubstr(path));
+}
+
+TEST_F(ServerProcessTest, TheClientLosesNothingOverKilledServers) {
+  client::ExperimentOptions options;
+  options.server = server_->address();
+  options.project = "p";
+  options.experiment = "e";
+  auto experiment = client::Experiment::Open(options);
+  ASSERT_TRUE(experiment.ok()) << experiment.status();
+  client::Channel* loss = *(*experiment)->GetChannel("loss");
+  constexpr int kRounds = 5;
+  constexpr int kPointsPerRound = 20'000;
+  std::string csv = "x,y\n";
+  for (int i = 0; i < kRounds * kPointsPerRound; ++i) {
+    loss->Send(i * 0.5);
+    csv += std::to_string(i + 1) + "," + std::to_string(i / 2) + (i % 2 == 0 ? "\n" : ".5\n");
+    if (i % kPointsPerRound != kPointsPerRound / 2) continue;
+    server_->Kill();
+    auto restarted = testing::ServerProcess::StartNereid(directory_.path(),
+                                                         {"--grpc_address=" + options.server});
+    ASSERT_TRUE(restarted.ok()) << restarted.status();
+    server_ = *std::move(restarted);
+  }
+  const auto report = (*experiment)->Finish(client::FinishState::kSucceeded, absl::Seconds(60));
+  EXPECT_EQ(report.points_acknowledged, kRounds * kPointsPerRound * 1u) << report.last_error;
+  EXPECT_EQ(ReadCsv("loss"), csv);
+}
+
+}  // namespace
+}  // namespace nereid
