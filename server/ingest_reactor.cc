@@ -54,13 +54,14 @@ void IngestReactor::OnReadDone(bool ok) {
   const absl::Status status = ok ? ParseRead(*message) : absl::OkStatus();
   {
     const std::lock_guard lock(mutex_);
-    reading_ = false;
-    if (!ok || !status.ok()) return EndSession(status);
     // What comes in after the end was announced is not acknowledged, so the client sends it again.
-    if (end_submitted_) return;
+    if (ok && status.ok() && end_submitted_) return;
+    if (!ok || !status.ok()) return EndSession(status);
   }
   const bool has_room = store_->Submit(session_, std::move(message));
   const std::lock_guard lock(mutex_);
+  // Not before: another thread would begin the next read, and might submit its message first.
+  reading_ = false;
   store_has_room_ = has_room || std::exchange(room_came_early_, false);
   ReadIfWanted();
 }

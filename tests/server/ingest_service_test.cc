@@ -210,6 +210,27 @@ TEST_F(IngestServiceTest, StopAcknowledgesWhatWasReadAndSaysUnavailable) {
   EXPECT_THAT(ReadAll("loss").x(), ElementsAre(1));
 }
 
+TEST_F(IngestServiceTest, MessagesInFlightKeepTheirOrderWhileAnswersAreSent) {
+  constexpr uint64_t kMessages = 20'000;
+  TestStream stream(channel_);
+  stream.Open();
+  stream.Declare(1, "loss");
+  std::jthread writer([&stream] {
+    for (uint64_t i = 1; i <= kMessages; ++i) {
+      stream.Write(AppendNumbers(i, 1, {static_cast<double>(i)}, {0.5}));
+    }
+  });
+  uint64_t through = 0;
+  while (through < kMessages) {
+    const v1::IngestResponse response = stream.Read();
+    ASSERT_TRUE(response.has_acknowledged()) << response.ShortDebugString() << " after " << through;
+    EXPECT_GT(response.acknowledged().through_sequence(), through);
+    through = response.acknowledged().through_sequence();
+  }
+  EXPECT_TRUE(stream.HalfCloseAndFinish().ok());
+  EXPECT_EQ(GetChannel("loss").point_count(), kMessages);
+}
+
 TEST_F(IngestServiceTest, ManyStreamsShareAnExperiment) {
   constexpr int kStreams = 16;
   constexpr int kBatches = 50;
