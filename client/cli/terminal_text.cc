@@ -15,8 +15,8 @@ std::string EscapeOne(char32_t code_point) {
   if (code_point == '\n') return "\\n";
   if (code_point == '\r') return "\\r";
   if (code_point == '\t') return "\\t";
-  return absl::StrFormat(code_point < 0x100 ? "\\x%02x" : "\\u%04x",
-                         static_cast<unsigned>(code_point));
+  const auto value = static_cast<unsigned>(code_point);
+  return value < 0x100 ? absl::StrFormat("\\x%02x", value) : absl::StrFormat("\\u%04x", value);
 }
 
 size_t WidthOf(char32_t code_point) {

@@ -51,7 +51,10 @@ ScriptedServer::Point ToPoint(const v1::PointColumns& columns, int i, double las
 class ScriptedServer::Stream final
     : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer> {
  public:
-  explicit Stream(ScriptedServer* server) : server_(server) { StartRead(&read_); }
+  Stream(ScriptedServer* server, grpc::CallbackServerContext* context)
+      : server_(server), context_(context) {
+    StartRead(&read_);
+  }
 
   void OnReadDone(bool ok) override {
     if (!ok) {
@@ -75,17 +78,13 @@ class ScriptedServer::Stream final
     Continue();
   }
 
-  void OnCancel() override {
-    std::lock_guard lock(server_->mutex_);
-    cancelled_ = true;
-  }
-
   void OnDone() override {
     {
+      const bool cancelled = context_->IsCancelled();
       std::lock_guard lock(server_->mutex_);
       server_->streams_.erase(this);
-      server_->record_.streams_closed += !cancelled_ && half_closed_;
-      server_->record_.streams_cancelled += cancelled_;
+      server_->record_.streams_closed += !cancelled && half_closed_;
+      server_->record_.streams_cancelled += cancelled;
     }
     server_->changed_.notify_all();
     delete this;
@@ -118,6 +117,7 @@ class ScriptedServer::Stream final
   }
 
   ScriptedServer* const server_;
+  grpc::CallbackServerContext* const context_;
   StreamState state_;
   grpc::ByteBuffer read_;
   grpc::ByteBuffer written_;
@@ -125,7 +125,6 @@ class ScriptedServer::Stream final
   std::deque<grpc::ByteBuffer> to_write_;
   std::optional<grpc::Status> end_;
   bool half_closed_ = false;
-  bool cancelled_ = false;
   bool writing_ = false;
   bool finished_ = false;
 };
@@ -136,10 +135,10 @@ class ScriptedServer::Service final
   explicit Service(ScriptedServer* server) : server_(server) {}
 
   grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* Ingest(
-      grpc::CallbackServerContext*) override {
+      grpc::CallbackServerContext* context) override {
     std::lock_guard lock(server_->mutex_);
     ++server_->record_.streams;
-    return *server_->streams_.insert(new Stream(server_)).first;
+    return *server_->streams_.insert(new Stream(server_, context)).first;
   }
 
  private:
