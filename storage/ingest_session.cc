@@ -77,11 +77,15 @@ void IngestSession::Apply(IngestMessage& message, LiveCatalog& catalog, CommitGr
     case v1::IngestRequest::kAppend:
       return ApplyAppend(message, catalog, group);
     case v1::IngestRequest::kTruncate:
-      if (!TakeSequence(request.truncate().sequence(), message.crc, group)) return;
-      return ApplyTruncate(request.truncate(), group);
+      if (!IsNext(request.truncate().sequence(), message.crc, group)) return;
+      if (absl::Status status = ApplyTruncate(request.truncate(), catalog, group); !status.ok()) {
+        return End(status, group);
+      }
+      return TakeSequence(request.truncate().sequence(), message.crc, group);
     case v1::IngestRequest::kFinish:
-      if (!TakeSequence(request.finish().sequence(), message.crc, group)) return;
-      return ApplyFinish(request.finish(), group);
+      if (!IsNext(request.finish().sequence(), message.crc, group)) return;
+      ApplyFinish(request.finish(), group);
+      return TakeSequence(request.finish().sequence(), message.crc, group);
     default:
       return End(absl::InvalidArgumentError(
                      "empty message: set open, declare, append, truncate or finish"),
@@ -154,8 +158,8 @@ void IngestSession::ApplyDeclare(const v1::Declare& declare, const absl::Status&
   Respond(DeclaredResponse(ref, series), group);
 }
 
-bool IngestSession::TakeSequence(uint64_t sequence, uint32_t crc, CommitGroup& group) {
-  WriterRecord& record = writer_->record;
+bool IngestSession::IsNext(uint64_t sequence, uint32_t crc, CommitGroup& group) {
+  const WriterRecord& record = writer_->record;
   const uint64_t last = record.last_sequence();
   if (sequence == 0) {
     End(absl::InvalidArgumentError("sequence 0: sequence numbers start at 1"), group);
@@ -173,27 +177,36 @@ bool IngestSession::TakeSequence(uint64_t sequence, uint32_t crc, CommitGroup& g
         group);
     return false;
   }
+  if (sequence > last) return true;
+  AcknowledgeLater(group);
+  return false;
+}
+
+void IngestSession::TakeSequence(uint64_t sequence, uint32_t crc, CommitGroup& group) {
+  writer_->record.set_last_sequence(sequence);
+  writer_->record.set_last_message_crc(crc);
+  group.Touch(*experiment_, writer_id_, *writer_);
+  AcknowledgeLater(group);
+}
+
+void IngestSession::AcknowledgeLater(CommitGroup& group) {
   acknowledge_ = true;
   AnswerLater(group);
-  if (sequence <= last) return false;
-  record.set_last_sequence(sequence);
-  record.set_last_message_crc(crc);
-  group.Touch(*experiment_, writer_id_, *writer_);
-  return true;
 }
 
 void IngestSession::ApplyAppend(IngestMessage& message, LiveCatalog& catalog, CommitGroup& group) {
   const v1::Append& append = message.request.append();
-  if (!TakeSequence(append.sequence(), message.crc, group)) return;
+  if (!IsNext(append.sequence(), message.crc, group)) return;
+  if (absl::Status status = FindSeriesToAppend(message, catalog, group); !status.ok()) {
+    return End(status, group);
+  }
+  TakeSequence(append.sequence(), message.crc, group);
   if (experiment_->record.state() != v1::EXPERIMENT_STATE_RUNNING) {
     experiment_->record.set_state(v1::EXPERIMENT_STATE_RUNNING);
     experiment_->record.clear_finish_time_unix_nanos();
     group.Touch(*experiment_);
   }
-  for (int i = 0; i < append.channels_size(); ++i) {
-    const absl::Status status = AppendToChannel(append, i, message, catalog, group);
-    if (!status.ok()) return End(status, group);
-  }
+  for (int i = 0; i < append.channels_size(); ++i) AppendToChannel(append, i, message, group);
 }
 
 absl::StatusOr<Series*> IngestSession::SeriesToAppend(DeclaredChannel& channel, v1::ValueType type,
@@ -207,60 +220,70 @@ absl::StatusOr<Series*> IngestSession::SeriesToAppend(DeclaredChannel& channel, 
   return found;
 }
 
-absl::Status IngestSession::AppendToChannel(const v1::Append& append, int index,
-                                            IngestMessage& message, LiveCatalog& catalog,
-                                            CommitGroup& group) {
-  v1::ChannelAppend& entry = *message.request.mutable_append()->mutable_channels(index);
-  CheckedColumns& checked = message.columns[index];
-  const auto declared = channels_.find(entry.channel_ref());
-  if (declared == channels_.end()) {
-    Reject(append.sequence(), entry.channel_ref(), checked.point_count,
-           {0, v1::REJECTION_REASON_UNDECLARED_CHANNEL,
-            absl::StrCat("channel_ref ", entry.channel_ref(),
-                         " was not declared on this stream: declare it first")},
-           group);
-    return absl::OkStatus();
-  }
-  const absl::StatusOr<Series*> series =
-      SeriesToAppend(declared->second, checked.type, catalog, group);
-  if (!series.ok()) return series.status();
-  if (*series == nullptr) {
-    if (checked.fault_of_all.has_value()) {
-      Reject(append.sequence(), entry.channel_ref(), checked.point_count, *checked.fault_of_all,
-             group);
-    }
-    return absl::OkStatus();
-  }
-  group.Touch(**series);
-  const int64_t time =
-      append.wall_time_unix_nanos() != 0 ? append.wall_time_unix_nanos() : NowUnixNanos();
-  for (const Refusal& refusal : AcceptPoints(*entry.mutable_points(), checked, time, **series)) {
-    Reject(append.sequence(), entry.channel_ref(), refusal.count, refusal.first, group);
+absl::Status IngestSession::FindSeriesToAppend(const IngestMessage& message, LiveCatalog& catalog,
+                                               CommitGroup& group) {
+  const v1::Append& append = message.request.append();
+  for (int i = 0; i < append.channels_size(); ++i) {
+    const auto declared = channels_.find(append.channels(i).channel_ref());
+    if (declared == channels_.end()) continue;
+    const absl::Status status =
+        SeriesToAppend(declared->second, message.columns[i].type, catalog, group).status();
+    if (!status.ok()) return status;
   }
   return absl::OkStatus();
 }
 
-void IngestSession::ApplyTruncate(const v1::Truncate& truncate, CommitGroup& group) {
-  const auto declared = channels_.find(truncate.channel_ref());
+void IngestSession::AppendToChannel(const v1::Append& append, int index, IngestMessage& message,
+                                    CommitGroup& group) {
+  v1::ChannelAppend& entry = *message.request.mutable_append()->mutable_channels(index);
+  CheckedColumns& checked = message.columns[index];
+  const auto declared = channels_.find(entry.channel_ref());
   if (declared == channels_.end()) {
-    return Reject(truncate.sequence(), truncate.channel_ref(), 0,
+    return Reject(append.sequence(), entry.channel_ref(), checked.point_count,
                   {0, v1::REJECTION_REASON_UNDECLARED_CHANNEL,
-                   absl::StrCat("channel_ref ", truncate.channel_ref(),
+                   absl::StrCat("channel_ref ", entry.channel_ref(),
                                 " was not declared on this stream: declare it first")},
                   group);
   }
-  if (std::isnan(truncate.from_x())) {
-    return Reject(
-        truncate.sequence(), truncate.channel_ref(), 0,
-        {0, v1::REJECTION_REASON_ARGUMENT_INVALID, "from_x of a truncate is NaN: send a number"},
-        group);
+  Series* const series = declared->second.series;
+  if (series == nullptr) {
+    if (!checked.fault_of_all.has_value()) return;
+    return Reject(append.sequence(), entry.channel_ref(), checked.point_count,
+                  *checked.fault_of_all, group);
   }
-  Series* series = declared->second.series;
-  if (series == nullptr || series->head.point_count == 0) return;
-  const absl::StatusOr<Head> head = TruncateSeries(db_, *series, truncate.from_x(), group.batch());
-  if (!head.ok()) return End(head.status(), group);
-  series->head = *head;
   group.Touch(*series);
+  const int64_t time =
+      append.wall_time_unix_nanos() != 0 ? append.wall_time_unix_nanos() : NowUnixNanos();
+  for (const Refusal& refusal : AcceptPoints(*entry.mutable_points(), checked, time, *series)) {
+    Reject(append.sequence(), entry.channel_ref(), refusal.count, refusal.first, group);
+  }
+}
+
+absl::Status IngestSession::ApplyTruncate(const v1::Truncate& truncate, LiveCatalog& catalog,
+                                          CommitGroup& group) {
+  const auto reject = [&](PointFault fault) {
+    Reject(truncate.sequence(), truncate.channel_ref(), 0, fault, group);
+    return absl::OkStatus();
+  };
+  const auto declared = channels_.find(truncate.channel_ref());
+  if (declared == channels_.end()) {
+    return reject({0, v1::REJECTION_REASON_UNDECLARED_CHANNEL,
+                   absl::StrCat("channel_ref ", truncate.channel_ref(),
+                                " was not declared on this stream: declare it first")});
+  }
+  if (std::isnan(truncate.from_x())) {
+    return reject(
+        {0, v1::REJECTION_REASON_ARGUMENT_INVALID, "from_x of a truncate is NaN: send a number"});
+  }
+  const absl::StatusOr<Series*> series =
+      SeriesToAppend(declared->second, v1::VALUE_TYPE_UNSPECIFIED, catalog, group);
+  if (!series.ok()) return series.status();
+  if (*series == nullptr || (*series)->head.point_count == 0) return absl::OkStatus();
+  const absl::StatusOr<Head> head = TruncateSeries(db_, **series, truncate.from_x(), group.batch());
+  if (!head.ok()) return head.status();
+  (*series)->head = *head;
+  group.Touch(**series);
+  return absl::OkStatus();
 }
 
 void IngestSession::ApplyFinish(const v1::Finish& finish, CommitGroup& group) {

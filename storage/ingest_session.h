@@ -64,7 +64,8 @@ class IngestSession : public Producer, public std::enable_shared_from_this<Inges
   void ApplyDeclare(const v1::Declare& declare, const absl::Status& name_status,
                     LiveCatalog& catalog, CommitGroup& group);
   void ApplyAppend(IngestMessage& message, LiveCatalog& catalog, CommitGroup& group);
-  void ApplyTruncate(const v1::Truncate& truncate, CommitGroup& group);
+  absl::Status ApplyTruncate(const v1::Truncate& truncate, LiveCatalog& catalog,
+                             CommitGroup& group);
   void ApplyFinish(const v1::Finish& finish, CommitGroup& group);
 
   // The channel to declare, null if it does not exist and no type says what to create.
@@ -73,12 +74,18 @@ class IngestSession : public Producer, public std::enable_shared_from_this<Inges
   // The series to append to, created with the type of the first values; null: nothing to create.
   absl::StatusOr<Series*> SeriesToAppend(DeclaredChannel& channel, v1::ValueType type,
                                          LiveCatalog& catalog, CommitGroup& group);
-  absl::Status AppendToChannel(const v1::Append& append, int index, IngestMessage& message,
-                               LiveCatalog& catalog, CommitGroup& group);
+  // Finds or creates the series of every entry, so that nothing can fail once a point was taken.
+  absl::Status FindSeriesToAppend(const IngestMessage& message, LiveCatalog& catalog,
+                                  CommitGroup& group);
+  void AppendToChannel(const v1::Append& append, int index, IngestMessage& message,
+                       CommitGroup& group);
 
-  // Whether the message that carries the number is the next one. Ends the session on a gap and on
-  // other bytes under a number sent again.
-  bool TakeSequence(uint64_t sequence, uint32_t crc, CommitGroup& group);
+  // Whether the message that carries the number is the next one. Acknowledges a number sent again;
+  // ends the session on a gap and on other bytes under such a number.
+  bool IsNext(uint64_t sequence, uint32_t crc, CommitGroup& group);
+  // Call when nothing can keep the message from being applied any more.
+  void TakeSequence(uint64_t sequence, uint32_t crc, CommitGroup& group);
+  void AcknowledgeLater(CommitGroup& group);
 
   void Respond(v1::IngestResponse response, CommitGroup& group);
   void Reject(uint64_t sequence, uint32_t channel_ref, uint64_t count, const PointFault& fault,

@@ -117,6 +117,7 @@ absl::StatusOr<Series*> LiveCatalog::FindChannel(LiveExperiment& experiment,
   if (absl::IsNotFound(record.status())) return nullptr;
   if (!record.ok()) return record.status();
   std::unique_ptr<Series> series = MakeSeries(*record, name);
+  series->family = families_->Find(series->name, series->in_overflow_family);
   const absl::StatusOr<Head> head = catalog_->GetHead(series->id);
   if (!head.ok()) return head.status();
   series->head = *head;

@@ -155,8 +155,8 @@ class FieldReader {
 };
 
 absl::Status Damaged(std::string_view key, std::string_view what) {
-  return absl::DataLossError(
-      absl::StrCat("piece under key ", absl::BytesToHexString(AbslView(key)), " is damaged: ", AbslView(what)));
+  return absl::DataLossError(absl::StrCat("piece under key ", absl::BytesToHexString(AbslView(key)),
+                                          " is damaged: ", AbslView(what)));
 }
 
 absl::Status CheckEnvelope(std::string_view key, std::string_view value) {

@@ -20,7 +20,8 @@ constexpr size_t kBytesOfNumber = 16;
 
 absl::Status CheckBound(const std::optional<double>& bound, std::string_view name) {
   if (!bound.has_value() || !std::isnan(*bound)) return absl::OkStatus();
-  return absl::InvalidArgumentError(absl::StrCat(AbslView(name), " is NaN: send a number or leave it out"));
+  return absl::InvalidArgumentError(
+      absl::StrCat(AbslView(name), " is NaN: send a number or leave it out"));
 }
 
 }  // namespace
@@ -78,8 +79,13 @@ void PointReader::Advance() {
 bool PointReader::IsAtPiece() const {
   if (iterator_ == nullptr || !iterator_->Valid()) return false;
   const std::string_view key = iterator_->key().ToStringView();
-  return key.size() == kPointKeyBytes && ReadBigEndian64(key) == series_ &&
-         static_cast<Level>(key[8]) == Level::kPoints;
+  if (key.size() != kPointKeyBytes || ReadBigEndian64(key) != series_ ||
+      static_cast<Level>(key[8]) != Level::kPoints) {
+    return false;
+  }
+  // Upwards, a piece that starts where the range ends is not worth decoding.
+  if (range_.descending || !range_.to_x) return true;
+  return DoubleFromOrdered(ReadBigEndian64(key.substr(9))) < *range_.to_x;
 }
 
 absl::Status PointReader::LoadPiece() {
@@ -87,7 +93,12 @@ absl::Status PointReader::LoadPiece() {
   const absl::Status status = DecodePiece(key, iterator_->value().ToStringView(), piece_);
   if (!status.ok()) return status;
   left_ = SpanInRange();
-  Advance();
+  // Downwards, the piece that starts at or before the range is the last that reaches into it.
+  if (range_.descending && range_.from_x && piece_.x.front() <= *range_.from_x) {
+    iterator_.reset();
+  } else {
+    Advance();
+  }
   return absl::OkStatus();
 }
 
@@ -132,11 +143,6 @@ absl::StatusOr<bool> PointReader::Next(v1::PointColumns& columns) {
     if (left_.begin == left_.end) {
       if (!IsAtPiece()) break;
       if (absl::Status status = LoadPiece(); !status.ok()) return status;
-      // Behind the range, or before it: no later piece can be in it. A piece that merely reaches up
-      // to an ascending range may be followed by one inside.
-      const bool past = range_.descending ? range_.from_x && piece_.x.back() < *range_.from_x
-                                          : range_.to_x && piece_.x.front() >= *range_.to_x;
-      if (past) iterator_.reset();
       continue;
     }
     if (any &&

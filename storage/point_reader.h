@@ -52,6 +52,7 @@ class PointReader {
 
   void SeekFirst();
   void Advance();
+  // Whether the iterator is at a piece of the series that may reach into the range.
   bool IsAtPiece() const;
   absl::Status LoadPiece();
   Span SpanInRange() const;

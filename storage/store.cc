@@ -1,5 +1,6 @@
 #include "storage/store.h"
 
+#include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <utility>
@@ -22,15 +23,17 @@ absl::Status AlreadyExists(std::string_view what, std::string_view name) {
       absl::StrCat("there is already ", AbslView(what), " \"", Printable(name), "\""));
 }
 
-// RocksDB would take a directory without CURRENT for a new one.
+// RocksDB would take a directory without CURRENT for a new one. Files that hold records prove that
+// it is none; a MANIFEST alone is left when the program is killed while it makes a new store.
 absl::Status CheckCurrentFile(const std::string& directory) {
   const std::filesystem::path path(directory);
   std::error_code error;
   if (std::filesystem::exists(path / "CURRENT", error)) return absl::OkStatus();
   for (const auto& entry : std::filesystem::directory_iterator(path, error)) {
-    const std::string name = entry.path().filename().string();
-    if (!absl::EndsWith(name, ".sst") && !absl::StartsWith(name, "MANIFEST-")) continue;
-    return absl::DataLossError(absl::StrCat("data directory ", directory, " holds ", name,
+    const std::string extension = entry.path().extension().string();
+    if (extension != ".sst" && extension != ".blob" && extension != ".log") continue;
+    return absl::DataLossError(absl::StrCat("data directory ", directory, " holds ",
+                                            entry.path().filename().string(),
                                             " but its file CURRENT is missing: restore CURRENT"));
   }
   return absl::OkStatus();
@@ -45,6 +48,11 @@ absl::Status ExplainOpenFailure(const rocksdb::Status& status, const std::string
   return FromRocksdbStatus(status, absl::StrCat("opening data directory ", directory));
 }
 
+void EndProcess(const absl::Status& status) {
+  std::fprintf(stderr, "%s\n", status.ToString().c_str());
+  std::_Exit(EXIT_FAILURE);
+}
+
 absl::Status CheckFiles(const StoreOptions& options) {
   if (absl::Status status = PrepareDataDirectory(options.data_directory); !status.ok()) {
     return status;
@@ -57,6 +65,7 @@ absl::Status CheckFiles(const StoreOptions& options) {
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Store>> Store::Open(StoreOptions options) {
+  if (!options.on_fatal) options.on_fatal = EndProcess;
   if (absl::Status status = CheckFiles(options); !status.ok()) return status;
   auto rocksdb_options = std::make_unique<RocksdbOptions>();
   rocksdb::DB* opened = nullptr;

@@ -26,27 +26,29 @@ void RemoveRange(const Series& series, Level level, double from_x, rocksdb::Writ
 
 absl::StatusOr<Head> TruncateSeries(rocksdb::DB* db, const Series& series, double from_x,
                                     rocksdb::WriteBatch& batch) {
-  RemoveRange(series, Level::kPoints, from_x, batch);
-  RemoveRange(series, Level::kImageData, from_x, batch);
   const double lowest = -std::numeric_limits<double>::infinity();
   const std::string end = PointKey(series.id, Level::kPoints, from_x);
-  if (series.family == nullptr) return series.head;
   const std::unique_ptr<rocksdb::Iterator> pieces(db->NewIterator(ScanOptions(), series.family));
   Head head;
   head.rejected_count = series.head.rejected_count;
   Points points;
+  size_t kept = 0;
+  std::string key;
   for (pieces->Seek(PointKey(series.id, Level::kPoints, lowest));
        pieces->Valid() && pieces->key().compare(end) < 0; pieces->Next()) {
-    const std::string key = pieces->key().ToString();
+    key = pieces->key().ToString();
     const absl::Status status = DecodePiece(key, pieces->value().ToStringView(), points);
     if (!status.ok()) return status;
     const auto keep = std::lower_bound(points.x.begin(), points.x.end(), from_x);
-    const size_t kept = static_cast<size_t>(keep - points.x.begin());
-    if (kept < points.size()) batch.Put(series.family, key, EncodePiece(key, points, 0, kept));
+    kept = static_cast<size_t>(keep - points.x.begin());
     head.Extend(points, 0, kept);
     head.last_time_unix_nanos = WallTimeAt(points, kept - 1);
   }
   if (!pieces->status().ok()) return FromRocksdbStatus(pieces->status(), "truncating a channel");
+  RemoveRange(series, Level::kPoints, from_x, batch);
+  RemoveRange(series, Level::kImageData, from_x, batch);
+  // Only the last piece can reach past from_x.
+  if (kept < points.size()) batch.Put(series.family, key, EncodePiece(key, points, 0, kept));
   return head;
 }
 

@@ -54,10 +54,18 @@ struct Model {
 };
 
 double StrangeNumber(Random& random) {
-  const double values[] = {Limits::quiet_NaN(), -Limits::quiet_NaN(), Limits::infinity(),
-                           -Limits::infinity(), 0.0,                  -0.0,
-                           Limits::max(),       Limits::lowest(),     Limits::denorm_min(),
-                           9007199254740991.0,  9007199254740992.0,   -9007199254740998.0};
+  const double values[] = {Limits::quiet_NaN(),
+                           -Limits::quiet_NaN(),
+                           Limits::infinity(),
+                           -Limits::infinity(),
+                           0.0,
+                           -0.0,
+                           Limits::max(),
+                           Limits::lowest(),
+                           Limits::denorm_min(),
+                           9007199254740991.0,
+                           9007199254740992.0,
+                           -9007199254740998.0};
   return values[random() % std::size(values)];
 }
 

@@ -126,7 +126,8 @@ TEST_F(AcceptPointsTest, RefusesXThatIsNotFinite) {
 }
 
 TEST_F(AcceptPointsTest, EachReasonIsRefusedOnce) {
-  const std::vector<Refusal> refusals = Accept(Numbers({1, kNan, 0, kInfinity, -1, 2}, {1, 2, 3, 4, 5, 6}));
+  const std::vector<Refusal> refusals =
+      Accept(Numbers({1, kNan, 0, kInfinity, -1, 2}, {1, 2, 3, 4, 5, 6}));
   ASSERT_THAT(refusals, SizeIs(2));
   EXPECT_EQ(refusals[0].first.reason, v1::REJECTION_REASON_X_NOT_FINITE);
   EXPECT_EQ(refusals[0].first.index, 1u);
@@ -192,7 +193,8 @@ TEST_F(AcceptPointsTest, ARunIsSpacedEvenly) {
 TEST_F(AcceptPointsTest, ARunWithoutAPositiveStepKeepsItsFirstPoint) {
   double start = 0;
   for (const double step : {0.0, -1.0}) {
-    ExpectRefusal(Accept(RunOf(start, step, {1, 2, 3})), v1::REJECTION_REASON_X_NOT_INCREASING, 1, 2);
+    ExpectRefusal(Accept(RunOf(start, step, {1, 2, 3})), v1::REJECTION_REASON_X_NOT_INCREASING, 1,
+                  2);
     start += 10;
   }
   for (const double step : {kNan, kInfinity}) {
@@ -259,8 +261,7 @@ TEST_F(AcceptPointsTest, UnequalColumnsAreRefusedTogether) {
 
 TEST_F(AcceptPointsTest, APointAtFaultIsLeftOut) {
   series_.name.type = v1::VALUE_TYPE_TEXT;
-  const std::vector<Refusal> refusals =
-      Accept(Texts({1, 2, 3, 4}, {"a", "\xff", "c", "\xfe"}));
+  const std::vector<Refusal> refusals = Accept(Texts({1, 2, 3, 4}, {"a", "\xff", "c", "\xfe"}));
   ExpectRefusal(refusals, v1::REJECTION_REASON_TEXT_INVALID, 1, 2);
   EXPECT_THAT(X(), ElementsAre(1, 3));
   EXPECT_THAT(series_.pending.texts, ElementsAre("a", "c"));
@@ -274,9 +275,9 @@ TEST_F(AcceptPointsTest, APointAtFaultTakesNoAutomaticX) {
 
 TEST_F(AcceptPointsTest, ImagesAreKeptWithTheirData) {
   series_.name.type = v1::VALUE_TYPE_IMAGE;
-  const std::vector<Refusal> refusals = Accept(
-      Images({1, 2, 3}, {ImageOf("a", "", Png(8, 8, "1")), ImageOf("b", "", "none"),
-                         ImageOf("c", "", Png(8, 8, "3"))}));
+  const std::vector<Refusal> refusals =
+      Accept(Images({1, 2, 3}, {ImageOf("a", "", Png(8, 8, "1")), ImageOf("b", "", "none"),
+                                ImageOf("c", "", Png(8, 8, "3"))}));
   ExpectRefusal(refusals, v1::REJECTION_REASON_IMAGE_INVALID, 1, 1);
   EXPECT_THAT(X(), ElementsAre(1, 3));
   EXPECT_EQ(series_.pending.images[1].name, "c");

@@ -114,7 +114,8 @@ TEST_F(CommitterTest, MoreThanOneGroupThatWaitsIsCommittedInOrder) {
   const v1::PointColumns points = Read("log");
   ASSERT_EQ(points.texts_size(), static_cast<int>(kMessages));
   for (uint64_t i = 0; i < kMessages; ++i) {
-    EXPECT_EQ(points.texts(static_cast<int>(i)), Mebibyte(i + 1).append().channels(0).points().texts(0));
+    EXPECT_EQ(points.texts(static_cast<int>(i)),
+              Mebibyte(i + 1).append().channels(0).points().texts(0));
   }
 }
 
@@ -185,7 +186,7 @@ TEST_F(CommitterTest, ATruncateOfADamagedChannelChangesNothing) {
     RawStore raw(directory_.path());
     const std::string key = PointKey(series, Level::kPoints, 1);
     ASSERT_TRUE(
-        raw.db().Put({}, raw.FamilyOf(v1::VALUE_TYPE_NUMERIC, "loss"), key, "damage").ok());
+        raw.db().Put({}, raw.FamilyOf(v1::VALUE_TYPE_NUMERIC, "loss"), key, "\x01 damage").ok());
   }
   Reopen();
   Stream stream(*store_);
@@ -199,6 +200,37 @@ TEST_F(CommitterTest, ATruncateOfADamagedChannelChangesNothing) {
   range.from_x = 11;
   EXPECT_EQ(ReadX("loss", range).size(), 10u);
   EXPECT_EQ(HeadOf("loss").point_count, 20u);
+}
+
+// The last channel that the experiment may ever have is the first of two in a batch.
+TEST_F(CommitterTest, ABatchWhoseChannelsCannotAllBeMadeIsNotTakenInPart) {
+  EXPECT_TRUE(store_->CreateExperiment("p", "e").ok());
+  EXPECT_TRUE(store_->CreateChannel({"p", "e", "loss"}, v1::VALUE_TYPE_NUMERIC).ok());
+  ExperimentRecord record = store_->catalog().FindExperiment("p", "e").value();
+  store_.reset();
+  {
+    RawStore raw(directory_.path());
+    record.set_next_channel_ordinal((1u << kChannelOrdinalBits) - 1);
+    rocksdb::WriteBatch batch;
+    Catalog(&raw.db(), &raw.families()).PutExperiment(batch, 1, "e", record);
+    ASSERT_TRUE(raw.db().Write({}, &batch).ok());
+  }
+  Reopen();
+  Stream stream(*store_);
+  stream.Open("p", "e");
+  v1::IngestRequest request = AppendRequest(1, 0, CountUp(1, 3));
+  for (uint32_t ref = 0; ref < 3; ++ref) {
+    stream.Declare(ref, std::vector<std::string>{"loss", "last", "none"}[ref],
+                   v1::VALUE_TYPE_UNSPECIFIED);
+    if (ref == 0) continue;
+    *request.mutable_append()->add_channels() = request.append().channels(0);
+    request.mutable_append()->mutable_channels(static_cast<int>(ref))->set_channel_ref(ref);
+  }
+  stream.Send(request);
+  EXPECT_EQ(stream.listener().WaitForEnd().code(), absl::StatusCode::kResourceExhausted);
+  EXPECT_EQ(stream.listener().Acknowledged(), 0u);
+  EXPECT_THAT(ReadX("loss"), IsEmpty());
+  EXPECT_EQ(Stream(*store_).Open("p", "e").last_sequence(), 0u);
 }
 
 // Lets no file of this process grow past a size, as a disk does that fails.
@@ -270,6 +302,23 @@ TEST_F(FailingDiskTest, LeavesWhatWasAcknowledged) {
   const uint64_t last = stream.Open("p", "e").last_sequence();
   EXPECT_EQ(static_cast<int>(last), Read("log").texts_size());
   EXPECT_EQ(HeadOf("log").point_count, last);
+}
+
+TEST_F(FailingDiskTest, EndsTheProcessUnlessToldOtherwise) {
+  GTEST_FLAG_SET(death_test_style, "threadsafe");
+  store_.reset();
+  const auto write_past_the_limit = [this] {
+    StoreOptions options = Options();
+    options.on_fatal = nullptr;
+    Reopen(std::move(options));
+    const FileSizeLimit limit(size_t{1} << 20);
+    Stream stream(*store_);
+    stream.Open("p", "e");
+    stream.Declare(0, "log", v1::VALUE_TYPE_TEXT);
+    for (uint64_t sequence = 1; sequence < 6; ++sequence)
+      stream.Append(sequence, 0, Texts({}, {std::string(kTextBytesMax, 'a')}));
+  };
+  EXPECT_EXIT(write_past_the_limit(), testing::ExitedWithCode(EXIT_FAILURE), "committing a batch");
 }
 
 }  // namespace

@@ -162,7 +162,8 @@ TEST_F(DeclareTest, TwoNumbersMayStandForOneChannel) {
 TEST_F(DeclareTest, PointsOfAnUndeclaredNumberAreRejectedAndTheRestIsKept) {
   stream_->Declare(0, "loss", v1::VALUE_TYPE_NUMERIC);
   v1::IngestRequest request = AppendRequest(++sequence_, 4, CountUp(1, 3));
-  *request.mutable_append()->add_channels() = AppendRequest(1, 0, CountUp(1, 2)).append().channels(0);
+  *request.mutable_append()->add_channels() =
+      AppendRequest(1, 0, CountUp(1, 2)).append().channels(0);
   stream_->SendAndWait(request, 1);
   EXPECT_EQ(Rejection().channel_ref(), 4u);
   EXPECT_EQ(Rejection().count(), 3u);

@@ -115,10 +115,24 @@ std::vector<std::string> Names(const std::string& prefix, int count) {
 
 // RocksDB writes the names into a file of options and reads it back.
 TEST_F(FamiliesTest, HostileNamesSurviveReopening) {
-  const std::vector<std::string> channels = {
-      "../x",      "/",          "a%b",  "]\"\n", "[CFOptions \"default\"]", std::string(1024, '#'),
-      "numeric/x", "損失",       "#",    "\\",    std::string("\0", 1),      "default",
-      " a ",       "overflow:x", "a\rb", "=",     "a:b;c",                   std::string(1024, 'a')};
+  const std::vector<std::string> channels = {"../x",
+                                             "/",
+                                             "a%b",
+                                             "]\"\n",
+                                             "[CFOptions \"default\"]",
+                                             std::string(1024, '#'),
+                                             "numeric/x",
+                                             "損失",
+                                             "#",
+                                             "\\",
+                                             std::string("\0", 1),
+                                             "default",
+                                             " a ",
+                                             "overflow:x",
+                                             "a\rb",
+                                             "=",
+                                             "a:b;c",
+                                             std::string(1024, 'a')};
   Write("e", channels);
   for (int reopened = 0; reopened < 2; ++reopened) {
     Reopen();

@@ -110,12 +110,12 @@ TEST(IngestMessageTest, DescribesAnImage) {
 
 TEST(IngestMessageTest, EachBadImageIsAFaultOfItsOwn) {
   const std::string data = Png(8, 8);
-  const CheckedColumns checked = Checked(Images(
-      {1, 2, 3, 4, 5, 6},
-      {ImageOf("", "", data), ImageOf("", "", "no image"), ImageOf("", "", Png(513, 8)),
-       ImageOf("", "", Png(8, 8, std::string(kImageBytesMax, 'a'))),
-       ImageOf(std::string(kNameBytesMax + 1, 'a'), "", data),
-       ImageOf("", std::string(kImageDescriptionBytesMax + 1, 'a'), data)}));
+  const CheckedColumns checked = Checked(
+      Images({1, 2, 3, 4, 5, 6},
+             {ImageOf("", "", data), ImageOf("", "", "no image"), ImageOf("", "", Png(513, 8)),
+              ImageOf("", "", Png(8, 8, std::string(kImageBytesMax, 'a'))),
+              ImageOf(std::string(kNameBytesMax + 1, 'a'), "", data),
+              ImageOf("", std::string(kImageDescriptionBytesMax + 1, 'a'), data)}));
   EXPECT_THAT(checked.images, SizeIs(6));
   ASSERT_THAT(checked.faults, SizeIs(5));
   const v1::RejectionReason expected[] = {
@@ -151,9 +151,8 @@ TEST(IngestMessageTest, AnImageNamedInNoUtf8IsAFaultOfItsPoint) {
 }
 
 TEST(IngestMessageTest, ANameThatIsNotUtf8IsToldByTheNameStatus) {
-  for (const v1::IngestRequest& request :
-       {OpenRequest(kBad, "e"), OpenRequest("p", kBad),
-        DeclareRequest(0, kBad, v1::VALUE_TYPE_TEXT)}) {
+  for (const v1::IngestRequest& request : {OpenRequest(kBad, "e"), OpenRequest("p", kBad),
+                                           DeclareRequest(0, kBad, v1::VALUE_TYPE_TEXT)}) {
     const auto message = Parsed(request);
     EXPECT_EQ(message->request.message_case(), request.message_case());
     EXPECT_EQ(message->name_status.code(), absl::StatusCode::kInvalidArgument);
@@ -198,11 +197,11 @@ TEST(IngestMessageTest, BytesThatAreNoMessageAreRefused) {
   EXPECT_THAT(std::string(status.message()), HasSubstr("2 bytes"));
 }
 
-// An `append` with a bad text, then an `open` that replaces it: there is no column to put a fault on.
+// An `append` with a bad text, then an `open` that replaces it: there is no column to put a fault
+// on.
 TEST(IngestMessageTest, ABadTextInAMessageThatAnotherReplacesDoesNoHarm) {
-  const std::string bytes =
-      AppendRequest(1, 0, Texts({1}, {kBad})).SerializeAsString() +
-      OpenRequest("p", "e").SerializeAsString();
+  const std::string bytes = AppendRequest(1, 0, Texts({1}, {kBad})).SerializeAsString() +
+                            OpenRequest("p", "e").SerializeAsString();
   IngestMessage message;
   EXPECT_EQ(ParseIngestMessage(bytes, message).code(), absl::StatusCode::kInvalidArgument);
 }

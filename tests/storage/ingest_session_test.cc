@@ -299,7 +299,8 @@ TEST_F(IngestSessionTest, AStateThatEndsNothingIsRejectedInTheStream) {
   Stream stream(*store_);
   stream.Open("p", "e");
   uint64_t sequence = 0;
-  for (const int state : {v1::EXPERIMENT_STATE_UNSPECIFIED + 0, v1::EXPERIMENT_STATE_RUNNING + 0, 99}) {
+  for (const int state :
+       {v1::EXPERIMENT_STATE_UNSPECIFIED + 0, v1::EXPERIMENT_STATE_RUNNING + 0, 99}) {
     stream.Finish(++sequence, static_cast<v1::ExperimentState>(state));
   }
   ASSERT_THAT(stream.listener().Rejections(), SizeIs(3));

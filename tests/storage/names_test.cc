@@ -34,7 +34,8 @@ TEST(NamesTest, TakesAsManyBytesAsTheLimitAndNoMore) {
 }
 
 TEST(NamesTest, RefusesBytesThatAreNotUtf8AndShowsThem) {
-  for (const char* name : {"\xff", "a\xc3", "\xc0\xaf", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\x80"}) {
+  for (const char* name :
+       {"\xff", "a\xc3", "\xc0\xaf", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\x80"}) {
     const absl::Status status = CheckName(name, "experiment name");
     EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument) << status;
     EXPECT_THAT(MessageOf(status), AllOf(HasSubstr("experiment name"), HasSubstr("\\")));

@@ -63,11 +63,19 @@ std::vector<Generator> YGenerators() {
       SignallingNan,
       [](Random& random) { return Uniform(random, 0, 1); },
       [](Random& random) { return static_cast<double>(random() % 1000); },
-      [](Random& random) { return OneOf(random, {0.0, -0.0}); },
-      [](Random& random) { return OneOf(random, {Limits::infinity(), -Limits::infinity(), 1.0}); },
+      [](Random& random) {
+        return OneOf(random, {0.0, -0.0});
+      },
+      [](Random& random) {
+        return OneOf(random, {Limits::infinity(), -Limits::infinity(), 1.0});
+      },
       [](Random& random) { return std::bit_cast<double>(random() >> 12); },
-      [](Random& random) { return OneOf(random, {Limits::max(), Limits::lowest()}); },
-      [](Random& random) { return OneOf(random, {Limits::quiet_NaN(), -Limits::quiet_NaN(), 0.5}); },
+      [](Random& random) {
+        return OneOf(random, {Limits::max(), Limits::lowest()});
+      },
+      [](Random& random) {
+        return OneOf(random, {Limits::quiet_NaN(), -Limits::quiet_NaN(), 0.5});
+      },
       [](Random& random) {
         return static_cast<double>(std::bit_cast<float>(static_cast<uint32_t>(random() >> 41)));
       },

@@ -47,7 +47,8 @@ class CrashWriter {
     while (ReadOne(last)) continue;
     int status = 0;
     EXPECT_EQ(waitpid(pid_, &status, 0), pid_);
-    EXPECT_TRUE(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL) << "ended by itself: " << status;
+    EXPECT_TRUE(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL)
+        << "ended by itself: " << status;
     return last;
   }
 

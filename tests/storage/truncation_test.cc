@@ -57,6 +57,20 @@ class TruncationTest : public StoreFixture {
     for (const double first : {1, 11, 21}) Append(CountUp(first, 10));
   }
 
+  // Closes the store and looks under it.
+  int CountKeys(const std::string& image_channel, Level level) {
+    stream_.reset();
+    store_.reset();
+    RawStore raw(directory_.path());
+    const std::unique_ptr<rocksdb::Iterator> entries(raw.db().NewIterator(
+        rocksdb::ReadOptions(), raw.FamilyOf(v1::VALUE_TYPE_IMAGE, image_channel)));
+    int count = 0;
+    for (entries->SeekToFirst(); entries->Valid(); entries->Next()) {
+      count += ParsePointKey(entries->key().ToStringView())->level == level ? 1 : 0;
+    }
+    return count;
+  }
+
   // That exactly the points 1 to `count` are left, in the store and in the head, now and after
   // reopening.
   void ExpectCountUpTo(int count) {
@@ -233,6 +247,7 @@ TEST_F(TruncationTest, TakesImageDataToo) {
   ASSERT_EQ(points.images_size(), 2);
   EXPECT_EQ(points.images(0).data(), Png(8, 8, "1"));
   EXPECT_EQ(points.images(1).data(), Png(8, 8, "other"));
+  EXPECT_EQ(CountKeys("picture", Level::kImageData), 2);
 }
 
 TEST_F(TruncationTest, OfTexts) {
