@@ -13,8 +13,6 @@
 #include "absl/strings/str_cat.h"
 #include "client/cli/terminal_text.h"
 
-extern char** environ;
-
 namespace nereid::client {
 namespace {
 
@@ -61,6 +59,7 @@ std::vector<std::string> Environment(const Variables& replaced, const Variables&
 
 std::vector<char*> Pointers(std::vector<std::string>& texts) {
   std::vector<char*> result;
+  result.reserve(texts.size() + 1);
   for (std::string& text : texts) result.push_back(text.data());
   result.push_back(nullptr);
   return result;

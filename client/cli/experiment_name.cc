@@ -17,7 +17,7 @@ std::string BaseName(const std::string& path) { return path.substr(path.rfind('/
 
 // The script or module that a Python interpreter runs; otherwise the program.
 std::string ProgramName(const std::vector<std::string>& command) {
-  const std::string program = BaseName(command[0]);
+  std::string program = BaseName(command[0]);
   if (!absl::StartsWith(program, "python")) return program;
   for (size_t i = 1; i < command.size(); ++i) {
     if (command[i] == "-m" && i + 1 < command.size()) return command[i + 1];

@@ -35,6 +35,7 @@ void PrintTable(const Listing& listing, std::ostream& out) {
   Table table(listing.columns);
   for (const std::vector<ListingCell>& row : listing.rows) {
     std::vector<std::string> cells;
+    cells.reserve(row.size());
     for (const ListingCell& cell : row) cells.push_back(TableText(cell, cells.empty()));
     table.AddRow(cells);
   }

@@ -28,7 +28,8 @@ bool IsBoundary(std::string_view line, size_t position) {
 }
 
 size_t SkipOneOf(std::string_view text, size_t position, std::string_view characters) {
-  const bool found = position < text.size() && characters.find(text[position]) != characters.npos;
+  const bool found =
+      position < text.size() && characters.find(text[position]) != std::string_view::npos;
   return found ? position + 1 : position;
 }
 

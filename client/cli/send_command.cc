@@ -147,7 +147,7 @@ class SendRun {
   }
 
   void TellLoss(const DeliveryReport& report, uint64_t lost) {
-    const std::string what = lost > 0 ? absl::StrCat(Points(lost), " NOT delivered")
+    const std::string what = lost > 0 ? absl::StrCat(Points(lost), " not delivered")
                                       : "the end of the experiment was not recorded";
     const std::string why = report.last_error.empty()
                                 ? absl::StrCat("no answer from ", options_.server)

@@ -22,7 +22,6 @@ namespace nereid::client {
 namespace {
 
 using ::testing::HasSubstr;
-using ::testing::Not;
 
 // A file to pass output to.
 class Target {

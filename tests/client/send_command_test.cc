@@ -123,7 +123,7 @@ TEST_F(SendCommandTest, RunsTheCommandWithoutAServer) {
   EXPECT_EQ(Run({"--server", "127.0.0.1:1", "-l", "loss", "--", "sh", "-c", "echo loss 1; exit 3"}),
             3);
   EXPECT_THAT(told_, HasSubstr("delivered 0 points"));
-  EXPECT_THAT(told_, HasSubstr("2 points NOT delivered: "));
+  EXPECT_THAT(told_, HasSubstr("2 points not delivered: "));
   EXPECT_THAT(told_, HasSubstr("Is nereid-server running at 127.0.0.1:1?"));
   EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(30));
 }
@@ -132,7 +132,7 @@ TEST_F(SendCommandTest, StopsWaitingForAServerThatRefuses) {
   server_.RefuseStreams({grpc::StatusCode::INVALID_ARGUMENT, "no such thing"});
   const auto start = std::chrono::steady_clock::now();
   EXPECT_EQ(Run({"--", "echo", "x"}), 0);
-  EXPECT_THAT(told_, HasSubstr("1 point NOT delivered: "));
+  EXPECT_THAT(told_, HasSubstr("1 point not delivered: "));
   EXPECT_THAT(told_, HasSubstr("no such thing"));
   EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(8));
 }
