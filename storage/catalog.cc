@@ -151,7 +151,8 @@ absl::StatusOr<Page<Record>> Catalog::List(const std::string& prefix,
   const std::unique_ptr<rocksdb::Iterator> iterator(
       db_->NewIterator(rocksdb::ReadOptions(), families_->catalog()));
   // A name followed by a zero byte is the first string behind the name itself.
-  iterator->Seek(after->empty() ? prefix : absl::StrCat(prefix, *after, absl::string_view("\0", 1)));
+  iterator->Seek(after->empty() ? prefix
+                                : absl::StrCat(prefix, *after, absl::string_view("\0", 1)));
   Page<Record> page;
   for (; iterator->Valid() && iterator->key().starts_with(prefix); iterator->Next()) {
     if (page.entries.size() == static_cast<size_t>(*size)) {

@@ -56,7 +56,8 @@ std::string PointKeyEnd(SeriesId series, Level level) {
 absl::StatusOr<ParsedPointKey> ParsePointKey(std::string_view key) {
   if (key.size() != kPointKeyBytes) {
     return absl::DataLossError(absl::StrCat("point key of ", key.size(), " bytes, not ",
-                                            kPointKeyBytes, ": ", absl::BytesToHexString(AbslView(key))));
+                                            kPointKeyBytes, ": ",
+                                            absl::BytesToHexString(AbslView(key))));
   }
   ParsedPointKey parsed{ReadBigEndian64(key), static_cast<Level>(key[8]),
                         DoubleFromOrdered(ReadBigEndian64(key.substr(9)))};

@@ -21,7 +21,8 @@ bool IsUtf8(std::string_view bytes) {
 std::string Printable(std::string_view bytes) {
   constexpr size_t kShownBytesMax = 64;
   const std::string_view shown = bytes.substr(0, kShownBytesMax);
-  const std::string escaped = IsUtf8(shown) ? absl::Utf8SafeCEscape(AbslView(shown)) : absl::CEscape(AbslView(shown));
+  const std::string escaped =
+      IsUtf8(shown) ? absl::Utf8SafeCEscape(AbslView(shown)) : absl::CEscape(AbslView(shown));
   return bytes.size() > kShownBytesMax ? absl::StrCat(escaped, "…") : escaped;
 }
 
@@ -31,13 +32,13 @@ absl::Status CheckName(std::string_view name, std::string_view what) {
         absl::StrCat("empty ", AbslView(what), ": give 1 to ", kNameBytesMax, " bytes of UTF-8"));
   }
   if (name.size() > kNameBytesMax) {
-    return absl::InvalidArgumentError(absl::StrCat(AbslView(what), " \"", Printable(name), "\" has ",
-                                                   name.size(), " bytes, over the limit of ",
-                                                   kNameBytesMax, ": shorten it"));
+    return absl::InvalidArgumentError(
+        absl::StrCat(AbslView(what), " \"", Printable(name), "\" has ", name.size(),
+                     " bytes, over the limit of ", kNameBytesMax, ": shorten it"));
   }
   if (!IsUtf8(name)) {
-    return absl::InvalidArgumentError(
-        absl::StrCat(AbslView(what), " \"", Printable(name), "\" is not UTF-8: encode it as UTF-8"));
+    return absl::InvalidArgumentError(absl::StrCat(AbslView(what), " \"", Printable(name),
+                                                   "\" is not UTF-8: encode it as UTF-8"));
   }
   return absl::OkStatus();
 }

@@ -58,12 +58,14 @@ TEST(PointsTest, TimesBeforeTheEpochAreInterpolatedToo) {
 TEST(PointsTest, TimesDoNotDecrease) {
   std::mt19937_64 random(1);
   for (int round = 0; round < 1000; ++round) {
-    int64_t time = static_cast<int64_t>(random() % 1000) - 500;
+    const int64_t before = static_cast<int64_t>(random() % 1000) - 500;
+    int64_t time = before + static_cast<int64_t>(random() % 7);
     uint32_t index = random() % 5;
-    Points points = StampedPoints(time, {{index, time += static_cast<int64_t>(random() % 7)}});
+    Points points = StampedPoints(before, {{index, time}});
     for (int i = 0; i < 5; ++i) {
       index += 1 + random() % 9;
-      points.stamps.push_back({index, time += static_cast<int64_t>(random() % 7)});
+      time += static_cast<int64_t>(random() % 7);
+      points.stamps.push_back({index, time});
     }
     for (size_t i = 1; i <= index; ++i) {
       ASSERT_LE(WallTimeAt(points, i - 1), WallTimeAt(points, i)) << "point " << i;
