@@ -98,7 +98,7 @@ class Catalog {
   absl::StatusOr<Record> Get(rocksdb::ColumnFamilyHandle* family, const std::string& key,
                              std::string_view not_found) const;
   template <typename Record>
-  absl::StatusOr<Page<Record>> List(const std::string& prefix, const PageRequest& page) const;
+  absl::StatusOr<Page<Record>> List(const std::string& prefix, const PageRequest& request) const;
 
   rocksdb::DB* const db_;
   const Families* const families_;

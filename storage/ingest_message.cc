@@ -45,9 +45,9 @@ std::optional<PointFault> CheckShape(const v1::PointColumns& points, v1::ValueTy
   if (points.x_size() > 0 && points.has_x_run()) {
     return invalid("both x and x_run: send one of them, or neither");
   }
-  const size_t y_count = static_cast<size_t>(points.doubles_size() + points.floats_size() +
-                                             points.texts_size() + points.images_size());
-  if (points.x_size() > 0 && static_cast<size_t>(points.x_size()) != y_count) {
+  const int y_count =
+      points.doubles_size() + points.floats_size() + points.texts_size() + points.images_size();
+  if (points.x_size() > 0 && points.x_size() != y_count) {
     return invalid(absl::StrCat("columns of unequal length: ", points.x_size(), " x and ", y_count,
                                 " y: send one x for each y"));
   }

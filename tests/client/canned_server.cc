@@ -81,7 +81,10 @@ class CannedServer::Queries final : public v1::QueryService::Service {
 
   grpc::Status ReadPoints(grpc::ServerContext*, const v1::ReadPointsRequest* request,
                           grpc::ServerWriter<v1::ReadPointsResponse>* writer) override {
-    canned_->read_requests.push_back(*request);
+    {
+      const std::lock_guard lock(canned_->mutex_);
+      canned_->read_requests_.push_back(*request);
+    }
     const auto found = canned_->answers.find(request->source().channel());
     if (found == canned_->answers.end()) {
       return NotFound("channel \"" + request->source().channel() + "\"");

@@ -5,6 +5,7 @@
 
 #include <map>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -34,8 +35,12 @@ class CannedServer final {
   std::map<std::string, std::vector<v1::ReadPointsResponse>> answers;
   // How ReadPoints ends after its answers.
   grpc::Status read_status;
+
   // Every ReadPoints that came, in order.
-  std::vector<v1::ReadPointsRequest> read_requests;
+  std::vector<v1::ReadPointsRequest> read_requests() const {
+    const std::lock_guard lock(mutex_);
+    return read_requests_;
+  }
 
  private:
   class Projects;
@@ -43,6 +48,8 @@ class CannedServer final {
   class Channels;
   class Queries;
 
+  mutable std::mutex mutex_;
+  std::vector<v1::ReadPointsRequest> read_requests_;
   std::string address_;
   std::vector<std::unique_ptr<grpc::Service>> services_;
   std::unique_ptr<grpc::Server> server_;

@@ -137,10 +137,10 @@ TEST_F(ReadCommandsTest, ListsChannels) {
       "stdout,text,7,\"done, all of it\",,,0\n"
       "pictures,image,1,digit 28x14,,,0\n";
   EXPECT_EQ(Run(RunLsCommand, {"p/e", "--format", "csv"}), expected);
-  ASSERT_EQ(server_.read_requests.size(), 2u);
-  EXPECT_EQ(server_.read_requests[0].limit(), 1u);
-  EXPECT_TRUE(server_.read_requests[0].descending());
-  EXPECT_TRUE(server_.read_requests[1].omit_image_data());
+  ASSERT_EQ(server_.read_requests().size(), 2u);
+  EXPECT_EQ(server_.read_requests()[0].limit(), 1u);
+  EXPECT_TRUE(server_.read_requests()[0].descending());
+  EXPECT_TRUE(server_.read_requests()[1].omit_image_data());
 
   setenv(kProjectVariable, "p", 1);
   setenv(kExperimentVariable, "e", 1);
@@ -219,7 +219,7 @@ TEST_F(ReadCommandsTest, ReadsImagesWithoutTheirData) {
   EXPECT_EQ(Read({"pictures"}),
             "x  name  description  format  width  height  bytes\n"
             "1  a,b   what it is   png        28      14   1234\n");
-  EXPECT_TRUE(server_.read_requests[0].omit_image_data());
+  EXPECT_TRUE(server_.read_requests()[0].omit_image_data());
 }
 
 TEST_F(ReadCommandsTest, PrintsTheHeadOfAnEmptyAnswer) {
@@ -232,7 +232,7 @@ TEST_F(ReadCommandsTest, PrintsTheHeadOfAnEmptyAnswer) {
 TEST_F(ReadCommandsTest, AsksForWhatWasNamed) {
   AddAnswer("loss", v1::VALUE_TYPE_NUMERIC);
   Read({"loss", "--from", "-5", "--to=1e3"});
-  const v1::ReadPointsRequest& request = server_.read_requests.at(0);
+  const v1::ReadPointsRequest request = server_.read_requests().at(0);
   EXPECT_EQ(request.project(), "p");
   EXPECT_EQ(request.experiment(), "e");
   EXPECT_EQ(request.from_x(), -5);
@@ -240,10 +240,10 @@ TEST_F(ReadCommandsTest, AsksForWhatWasNamed) {
 
   setenv(kExperimentVariable, "e2", 1);
   Run(RunReadCommand, {"@quality"}, 1);
-  EXPECT_EQ(server_.read_requests.at(1).source().alias(), "quality");
-  EXPECT_EQ(server_.read_requests.at(1).project(), "default");
-  EXPECT_EQ(server_.read_requests.at(1).experiment(), "e2");
-  EXPECT_FALSE(server_.read_requests.at(1).has_from_x());
+  EXPECT_EQ(server_.read_requests().at(1).source().alias(), "quality");
+  EXPECT_EQ(server_.read_requests().at(1).project(), "default");
+  EXPECT_EQ(server_.read_requests().at(1).experiment(), "e2");
+  EXPECT_FALSE(server_.read_requests().at(1).has_from_x());
 }
 
 TEST_F(ReadCommandsTest, ReadNamesWhatIsWrong) {

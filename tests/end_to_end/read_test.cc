@@ -7,7 +7,6 @@ namespace nereid {
 namespace {
 
 using ::testing::HasSubstr;
-using ::testing::StartsWith;
 
 class ReadTest : public CliTest {
  protected:

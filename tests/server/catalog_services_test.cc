@@ -8,7 +8,6 @@
 namespace nereid::server {
 namespace {
 
-using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
 class CatalogServicesTest : public ServerTest {
