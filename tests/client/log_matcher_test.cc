@@ -233,7 +233,8 @@ TEST(LogMatcherTest, FindsEveryValueOfALongLine) {
   constexpr size_t kRepeats = 100'000;
   std::string line;
   for (size_t i = 0; i < kRepeats; ++i) line += "loss 1 ";
-  EXPECT_EQ(LogMatcher({{"loss", "x"}}).FindValues(line).size(), kRepeats);
+  const LogMatcher matcher({LogChannel{"loss", "x"}});
+  EXPECT_EQ(matcher.FindValues(line).size(), kRepeats);
 }
 
 // Lines on which a search that starts over at each character would not end within the test's time.

@@ -1,10 +1,11 @@
 #include "tests/support/run_command.h"
 
 #include <fcntl.h>
+#include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <cstdlib>
+#include <algorithm>
 #include <fstream>
 #include <sstream>
 
@@ -21,8 +22,41 @@ std::string Contents(const std::string& path) {
   return text.str();
 }
 
-void Redirect(const std::string& path, int descriptor) {
-  dup2(open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600), descriptor);
+std::vector<char*> Pointers(std::vector<std::string>& texts) {
+  std::vector<char*> pointers;
+  for (std::string& text : texts) pointers.push_back(text.data());
+  pointers.push_back(nullptr);
+  return pointers;
+}
+
+// Ours, with the variables put first, where a look-up finds them.
+std::vector<std::string> Environment(
+    const std::vector<std::pair<std::string, std::string>>& variables) {
+  std::vector<std::string> environment;
+  for (const auto& [name, value] : variables) environment.push_back(name + "=" + value);
+  for (char** entry = environ; *entry != nullptr; ++entry) {
+    const std::string text = *entry;
+    const std::string name = text.substr(0, text.find('='));
+    const bool replaced = std::any_of(variables.begin(), variables.end(),
+                                      [&](const auto& variable) { return variable.first == name; });
+    if (!replaced) environment.push_back(text);
+  }
+  return environment;
+}
+
+// Not fork: other threads of a test may hold locks that the child would need.
+pid_t Spawn(std::vector<std::string> arguments, std::vector<std::string> environment,
+            const std::string& stdout_path, const std::string& stderr_path) {
+  constexpr int kFlags = O_WRONLY | O_CREAT | O_TRUNC;
+  posix_spawn_file_actions_t actions;
+  posix_spawn_file_actions_init(&actions);
+  posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, stdout_path.c_str(), kFlags, 0600);
+  posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, stderr_path.c_str(), kFlags, 0600);
+  pid_t process = -1;
+  const int error = posix_spawn(&process, arguments[0].c_str(), &actions, nullptr,
+                                Pointers(arguments).data(), Pointers(environment).data());
+  posix_spawn_file_actions_destroy(&actions);
+  return error == 0 ? process : -1;
 }
 
 }  // namespace
@@ -32,17 +66,8 @@ CommandResult RunCommand(const std::vector<std::string>& arguments,
   const TemporaryDirectory directory;
   const std::string stdout_path = directory.path() + "/stdout";
   const std::string stderr_path = directory.path() + "/stderr";
-  std::vector<char*> argv;
-  for (const std::string& argument : arguments) argv.push_back(const_cast<char*>(argument.c_str()));
-  argv.push_back(nullptr);
-  const pid_t process = fork();
-  if (process == 0) {
-    for (const auto& [name, value] : environment) setenv(name.c_str(), value.c_str(), 1);
-    Redirect(stdout_path, STDOUT_FILENO);
-    Redirect(stderr_path, STDERR_FILENO);
-    execv(argv[0], argv.data());
-    _exit(kCannotStart);
-  }
+  const pid_t process = Spawn(arguments, Environment(environment), stdout_path, stderr_path);
+  if (process < 0) return {kCannotStart, "", ""};
   int status = 0;
   waitpid(process, &status, 0);
   const int exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
