@@ -45,12 +45,17 @@ absl::Status IngestReactor::ParseRead(storage::IngestMessage& message) {
                                                      " bytes, over the limit of ",
                                                      storage::kMessageBytesMax, ": split it"));
   }
+  grpc::Slice whole;
+  if (read_buffer_.TrySingleSlice(&whole).ok()) {
+    return storage::ParseIngestMessage({reinterpret_cast<const char*>(whole.begin()), whole.size()},
+                                       message);
+  }
   CopyBytes(read_buffer_, read_bytes_);
   return storage::ParseIngestMessage(read_bytes_, message);
 }
 
 void IngestReactor::OnReadDone(bool ok) {
-  auto message = std::make_unique<storage::IngestMessage>();
+  std::unique_ptr<storage::IngestMessage> message = store_->NewMessage();
   const absl::Status status = ok ? ParseRead(*message) : absl::OkStatus();
   {
     const std::lock_guard lock(mutex_);

@@ -10,6 +10,7 @@
 
 #include "absl/flags/flag.h"
 #include "absl/flags/parse.h"
+#include "absl/flags/reflection.h"
 #include "absl/flags/usage.h"
 #include "absl/flags/usage_config.h"
 #include "absl/strings/match.h"
@@ -26,6 +27,12 @@ ABSL_FLAG(std::string, durability, "fsync",
 ABSL_FLAG(int, max_channel_families, 256,
           "RocksDB column families for channel names and types; later names share one for each "
           "type.");
+ABSL_FLAG(int, block_cache_mib, 128, "Memory for blocks read from table files, in MiB.");
+ABSL_FLAG(int, write_buffers_mib, 128,
+          "Memory for what is in the log and not yet in table files, in MiB.");
+ABSL_FLAG(int, max_loaded_channels, 200000,
+          "Channels known in memory between commits, about 400 bytes each; others are read again "
+          "when they are written to.");
 ABSL_FLAG(bool, accept_data_loss, false,
           "Open a damaged write-ahead log and drop everything from the damage on.");
 ABSL_FLAG(bool, insecure, false,
@@ -51,16 +58,23 @@ Durability ParseDurability(const std::string& text) {
   FailUsage(absl::StrCat("--durability=", text, " is neither fsync nor wal"));
 }
 
+// The flag's value, which must be at least `least`.
+size_t AtLeast(int least, const absl::Flag<int>& flag) {
+  const int value = absl::GetFlag(flag);
+  if (value >= least) return static_cast<size_t>(value);
+  FailUsage(absl::StrCat("--", absl::GetFlagReflectionHandle(flag).Name(), "=", value,
+                         " is less than ", least));
+}
+
 ServerOptions OptionsFromFlags() {
   ServerOptions options;
   options.store.data_directory = absl::GetFlag(FLAGS_data_dir);
   if (options.store.data_directory.empty()) FailUsage("--data_dir=DIR is missing");
   options.store.durability = ParseDurability(absl::GetFlag(FLAGS_durability));
-  options.store.max_channel_families = absl::GetFlag(FLAGS_max_channel_families);
-  if (options.store.max_channel_families < 0) {
-    FailUsage(absl::StrCat("--max_channel_families=", options.store.max_channel_families,
-                           " is negative"));
-  }
+  options.store.max_channel_families = static_cast<int>(AtLeast(0, FLAGS_max_channel_families));
+  options.store.memory.block_cache_bytes = AtLeast(1, FLAGS_block_cache_mib) << 20;
+  options.store.memory.write_buffer_bytes = AtLeast(8, FLAGS_write_buffers_mib) << 20;
+  options.store.max_loaded_channels = AtLeast(1, FLAGS_max_loaded_channels);
   options.store.accept_data_loss = absl::GetFlag(FLAGS_accept_data_loss);
   options.store.on_fatal = [](const absl::Status& status) {
     Log(absl::StrCat("stopping, nothing more can be acknowledged: ", status.ToString()));

@@ -63,7 +63,7 @@ class Acceptance {
   }
 
   void Take(int64_t wall_time_unix_nanos) {
-    Points& pending = series_.pending;
+    Points& pending = series_.pending->points;
     const size_t begin = pending.size();
     const bool first_of_series = series_.head.point_count == 0;
     const int64_t time = first_of_series
@@ -83,14 +83,14 @@ class Acceptance {
   // The usual case, in loops a compiler can vectorise: numbers of which nothing is wrong.
   bool TakeWhole() {
     if (checked_.type != v1::VALUE_TYPE_NUMERIC) return false;
-    std::vector<double>& x = series_.pending.x;
+    std::vector<double>& x = series_.pending->points.x;
     const size_t begin = x.size();
     x.resize(begin + checked_.point_count);
     if (!FillX(x.data() + begin)) {
       x.resize(begin);
       return false;
     }
-    std::vector<double>& y = series_.pending.y;
+    std::vector<double>& y = series_.pending->points.y;
     y.insert(y.end(), columns_.doubles().begin(), columns_.doubles().end());
     y.insert(y.end(), columns_.floats().begin(), columns_.floats().end());
     return true;
@@ -182,13 +182,13 @@ class Acceptance {
 
   void Push(size_t index, double x) {
     const int i = static_cast<int>(index);
-    Points& pending = series_.pending;
+    Points& pending = series_.pending->points;
     pending.x.push_back(x);
     if (checked_.type == v1::VALUE_TYPE_TEXT) {
       pending.texts.push_back(std::move(*columns_.mutable_texts(i)));
     } else if (checked_.type == v1::VALUE_TYPE_IMAGE) {
       pending.images.push_back(std::move(checked_.images[index]));
-      series_.pending_image_data.push_back(std::move(*columns_.mutable_images(i)->mutable_data()));
+      series_.pending->image_data.push_back(std::move(*columns_.mutable_images(i)->mutable_data()));
     } else {
       pending.y.push_back(columns_.doubles_size() > 0 ? columns_.doubles(i) : columns_.floats(i));
     }

@@ -21,7 +21,7 @@ struct Refusal {
 // Moves the acceptable points of `columns` behind the pending points of `series` and counts them in
 // its head, the refused ones too. The last point has the wall time given, or that of the channel's
 // last point if it is later. Returns at most one refusal for each reason. Texts and image data are
-// moved out of `columns`. Committer's thread.
+// moved out of `columns`. `series.pending` must be set. Committer's thread.
 std::vector<Refusal> AcceptPoints(v1::PointColumns& columns, CheckedColumns& checked,
                                   int64_t wall_time_unix_nanos, Series& series);
 

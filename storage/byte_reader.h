@@ -32,7 +32,14 @@ class ByteReader {
     return value;
   }
 
+  // From now on there are not enough.
+  void Fail() {
+    ok_ = false;
+    rest_ = {};
+  }
+
   bool ok() const { return ok_; }
+  std::string_view rest() const { return rest_; }
   size_t remaining() const { return rest_.size(); }
 
  private:

@@ -1,5 +1,7 @@
 #include "storage/catalog.h"
 
+#include <rocksdb/snapshot.h>
+
 #include <algorithm>
 #include <memory>
 
@@ -11,6 +13,7 @@
 #include "storage/limits.h"
 #include "storage/names.h"
 #include "storage/rocksdb_status.h"
+#include "storage/tail.h"
 
 namespace nereid::storage {
 namespace {
@@ -81,9 +84,12 @@ void Put(rocksdb::WriteBatch& batch, rocksdb::ColumnFamilyHandle* family, const 
 
 template <typename Record>
 absl::StatusOr<Record> Catalog::Get(rocksdb::ColumnFamilyHandle* family, const std::string& key,
-                                    std::string_view not_found) const {
+                                    std::string_view not_found,
+                                    const rocksdb::Snapshot* snapshot) const {
   rocksdb::PinnableSlice value;
-  const rocksdb::Status status = db_->Get(rocksdb::ReadOptions(), family, key, &value);
+  rocksdb::ReadOptions options;
+  options.snapshot = snapshot;
+  const rocksdb::Status status = db_->Get(options, family, key, &value);
   if (status.IsNotFound()) return absl::NotFoundError(AbslView(not_found));
   if (!status.ok()) return FromRocksdbStatus(status, "reading a record");
   Record record;
@@ -134,11 +140,18 @@ absl::StatusOr<ChannelRecord> Catalog::FindChannel(const ChannelPath& path) cons
 }
 
 absl::StatusOr<Head> Catalog::GetHead(SeriesId series) const {
-  const absl::StatusOr<HeadRecord> record =
-      Get<HeadRecord>(families_->state(), TaggedKey(kHeadTag, series), "no head");
-  if (absl::IsNotFound(record.status())) return Head();
-  if (!record.ok()) return record.status();
-  return HeadFromRecord(*record);
+  // Between two reads a chunk may be sealed.
+  rocksdb::ManagedSnapshot snapshot(db_);
+  const absl::StatusOr<HeadRecord> record = Get<HeadRecord>(
+      families_->state(), TaggedKey(kHeadTag, series), "no head", snapshot.snapshot());
+  if (!record.ok() && !absl::IsNotFound(record.status())) return record.status();
+  const Head stored = record.ok() ? HeadFromRecord(*record) : Head();
+  absl::StatusOr<Head> last =
+      ReadLastTailHead(db_, families_->tail(), snapshot.snapshot(), series, stored.sealed_last_x);
+  if (absl::IsNotFound(last.status())) return stored;
+  // What is rejected changes the stored head only.
+  if (last.ok()) last->rejected_count = std::max(last->rejected_count, stored.rejected_count);
+  return last;
 }
 
 template <typename Record>

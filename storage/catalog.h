@@ -62,7 +62,7 @@ class Catalog {
                                                   std::string_view experiment) const;
   absl::StatusOr<ChannelRecord> FindChannel(const ChannelPath& path) const;
 
-  // An empty head where none was stored.
+  // As of the last commit; an empty head where none was stored.
   absl::StatusOr<Head> GetHead(SeriesId series) const;
 
   // By name. INVALID_ARGUMENT for a negative size or a token that no page gave.
@@ -96,7 +96,8 @@ class Catalog {
  private:
   template <typename Record>
   absl::StatusOr<Record> Get(rocksdb::ColumnFamilyHandle* family, const std::string& key,
-                             std::string_view not_found) const;
+                             std::string_view not_found,
+                             const rocksdb::Snapshot* snapshot = nullptr) const;
   template <typename Record>
   absl::StatusOr<Page<Record>> List(const std::string& prefix, const PageRequest& request) const;
 

@@ -1,12 +1,14 @@
 #include "storage/commit_group.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace nereid::storage {
 
 void CommitGroup::Touch(Series& series) {
   if (std::exchange(series.in_group, true)) return;
   series_.push_back(&series);
+  if (series.pending == nullptr) series.pending = pool_.Take();
 }
 
 void CommitGroup::Touch(LiveExperiment& experiment) {
@@ -39,13 +41,19 @@ absl::Status CommitGroup::FindFamilies(Families& families) {
   return absl::OkStatus();
 }
 
-absl::Status CommitGroup::Close(Families& families, const Catalog& catalog) {
-  if (absl::Status status = FindFamilies(families); !status.ok()) return status;
+absl::Status CommitGroup::PutSeries(SeriesWriter& writer) {
+  writer.BeginCommit(series_.size());
   for (Series* series : series_) {
-    WritePendingPoints(*series, batch_);
-    catalog.PutHead(batch_, series->id, series->head);
+    if (absl::Status status = writer.Write(*series, batch_); !status.ok()) return status;
+    pool_.Return(std::move(series->pending));
     series->in_group = false;
   }
+  return absl::OkStatus();
+}
+
+absl::Status CommitGroup::Close(Families& families, const Catalog& catalog, SeriesWriter& writer) {
+  if (absl::Status status = FindFamilies(families); !status.ok()) return status;
+  if (absl::Status status = PutSeries(writer); !status.ok()) return status;
   for (LiveExperiment* experiment : experiments_) {
     catalog.PutExperiment(batch_, experiment->project_id, experiment->name, experiment->record);
     experiment->in_group = false;
@@ -56,6 +64,15 @@ absl::Status CommitGroup::Close(Families& families, const Catalog& catalog) {
     touched.writer->in_group = false;
   }
   return absl::OkStatus();
+}
+
+void CommitGroup::Clear() {
+  batch_.Clear();
+  series_.clear();
+  experiments_.clear();
+  writers_.clear();
+  left_.clear();
+  answers_.clear();
 }
 
 void CommitGroup::Answers(const absl::Status& status) {

@@ -14,19 +14,25 @@
 #include "absl/status/status.h"
 #include "storage/catalog.h"
 #include "storage/live_experiment.h"
+#include "storage/pending_points.h"
+#include "storage/series_writer.h"
 
 namespace nereid::storage {
 
-// Touched by the committer's thread alone.
+// Touched by the committer's thread alone. Cleared and used again, so that its memory is.
 class CommitGroup {
  public:
   // Called after the group was written, or could not be, in the order of the calls.
   using Answer = std::function<void(const absl::Status&)>;
 
-  // Each is listed once, however often it is called.
+  // Each is listed once, however often it is called. Gives a series memory for pending points.
   void Touch(Series& series);
   void Touch(LiveExperiment& experiment);
   void Touch(LiveExperiment& experiment, const std::string& writer_id, LiveWriter& writer);
+
+  // A session has left the experiment.
+  void Leave(LiveExperiment& experiment) { left_.push_back(&experiment); }
+  const std::vector<LiveExperiment*>& left() const { return left_; }
 
   void AnswerLater(Answer answer) { answers_.push_back(std::move(answer)); }
 
@@ -34,7 +40,10 @@ class CommitGroup {
   rocksdb::WriteBatch& batch() { return batch_; }
 
   // Puts everything touched into the batch: families are created, heads and records are put.
-  absl::Status Close(Families& families, const Catalog& catalog);
+  absl::Status Close(Families& families, const Catalog& catalog, SeriesWriter& writer);
+
+  // Forgets everything; call when it was answered.
+  void Clear();
 
   bool empty() const { return answers_.empty() && batch_.Count() == 0; }
 
@@ -49,12 +58,15 @@ class CommitGroup {
   };
 
   absl::Status FindFamilies(Families& families);
+  absl::Status PutSeries(SeriesWriter& writer);
 
   rocksdb::WriteBatch batch_;
   std::vector<Series*> series_;
   std::vector<LiveExperiment*> experiments_;
   std::vector<TouchedWriter> writers_;
+  std::vector<LiveExperiment*> left_;
   std::vector<Answer> answers_;
+  PendingPointsPool pool_;
 };
 
 }  // namespace nereid::storage

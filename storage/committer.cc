@@ -15,13 +15,15 @@ constexpr std::chrono::milliseconds kIdleDelay(5);
 }  // namespace
 
 Committer::Committer(rocksdb::DB* db, Families* families, const Catalog* catalog,
-                     Durability durability, std::function<void(const absl::Status&)> on_fatal)
+                     Durability durability, size_t max_loaded_channels,
+                     std::function<void(const absl::Status&)> on_fatal)
     : db_(db),
       families_(families),
       catalog_(catalog),
       durability_(durability),
       on_fatal_(std::move(on_fatal)),
-      live_catalog_(catalog, families),
+      live_catalog_(catalog, families, max_loaded_channels),
+      series_writer_(db, families, catalog),
       thread_([this] { Run(); }) {}
 
 Committer::~Committer() {
@@ -87,46 +89,42 @@ Committer::Operations Committer::TakeOperations() {
 }
 
 void Committer::CommitAll(Operations& operations) {
-  auto group = std::make_unique<CommitGroup>();
-  const auto commit = [&] {
-    CommitGroupOf(*group);
-    group = std::make_unique<CommitGroup>();
-  };
   for (const std::unique_ptr<Operation>& operation : operations) {
     const bool alone = operation->NeedsOwnCommit();
-    if (alone) commit();
-    operation->Apply(live_catalog_, *group);
-    if (alone) commit();
+    if (alone) CommitGroupAndAnswer();
+    operation->Apply(live_catalog_, group_);
+    if (alone) CommitGroupAndAnswer();
   }
   ReturnRoom(operations);
-  commit();
+  CommitGroupAndAnswer();
 }
 
-void Committer::CommitGroupOf(CommitGroup& group) {
-  if (group.empty()) return;
-  const absl::Status status = Write(group);
+void Committer::CommitGroupAndAnswer() {
+  if (group_.empty()) return;
+  const absl::Status status = WriteGroup();
   if (!status.ok()) live_catalog_.Forget(status);
-  group.Answers(status);
-  live_catalog_.Release();
+  group_.Answers(status);
+  if (status.ok()) live_catalog_.Release(group_.left());
+  group_.Clear();
   if (!status.ok()) Fail(status);
 }
 
-absl::Status Committer::Write(CommitGroup& group) {
+absl::Status Committer::WriteGroup() {
   if (!fatal_.ok()) return fatal_;
-  if (absl::Status status = group.Close(*families_, *catalog_); !status.ok()) return status;
-  if (group.batch().Count() == 0) return absl::OkStatus();
+  absl::Status status = group_.Close(*families_, *catalog_, series_writer_);
+  if (!status.ok() || group_.batch().Count() == 0) return status;
   rocksdb::WriteOptions options;
   options.sync = durability_ == Durability::kFsync;
   idle_mark_due_ = true;
-  return FromRocksdbStatus(db_->Write(options, &group.batch()), "committing a batch");
+  return FromRocksdbStatus(db_->Write(options, &group_.batch()), "committing a batch");
 }
 
 // The last acknowledged record is then not the last one of the log, where damage would look like a
 // write that never finished.
 void Committer::WriteIdleMark() {
-  CommitGroup group;
-  catalog_->PutIdleMark(group.batch());
-  const absl::Status status = Write(group);
+  catalog_->PutIdleMark(group_.batch());
+  const absl::Status status = WriteGroup();
+  group_.Clear();
   idle_mark_due_ = false;
   if (!status.ok()) Fail(status);
 }

@@ -15,15 +15,17 @@
 #include "absl/status/status.h"
 #include "storage/durability.h"
 #include "storage/operation.h"
+#include "storage/series_writer.h"
 
 namespace nereid::storage {
 
 class Committer {
  public:
-  // `on_fatal` is called at most once, on the committer's thread, when a write or sync failed in a
-  // way after which nothing may be acknowledged any more.
+  // About `max_loaded_channels` are kept in memory between commits; see LiveCatalog. `on_fatal` is
+  // called at most once, on the committer's thread, when a write or sync failed in a way after
+  // which nothing may be acknowledged any more.
   Committer(rocksdb::DB* db, Families* families, const Catalog* catalog, Durability durability,
-            std::function<void(const absl::Status&)> on_fatal);
+            size_t max_loaded_channels, std::function<void(const absl::Status&)> on_fatal);
 
   // Commits and answers what waits, then stops.
   ~Committer();
@@ -42,8 +44,8 @@ class Committer {
   Operations TakeOperations();
   bool WaitForWork(std::unique_lock<std::mutex>& lock);
   void CommitAll(Operations& operations);
-  void CommitGroupOf(CommitGroup& group);
-  absl::Status Write(CommitGroup& group);
+  void CommitGroupAndAnswer();
+  absl::Status WriteGroup();
   void WriteIdleMark();
   void Fail(const absl::Status& status);
   // The operations were applied: their memory is free again.
@@ -57,6 +59,8 @@ class Committer {
 
   // Committer's thread alone.
   LiveCatalog live_catalog_;
+  SeriesWriter series_writer_;
+  CommitGroup group_;
   absl::Status fatal_;
   bool idle_mark_due_ = false;
 

@@ -68,6 +68,7 @@ char HexByte(std::string_view digits) {
 
 rocksdb::ColumnFamilyOptions OptionsFor(const std::string& name, const RocksdbOptions& options) {
   if (const auto type = TypeOfOverflow(name); type.ok()) return options.ForPoints(*type);
+  if (name == kTail) return options.ForTail();
   const auto channel = ParseColumnFamilyName(name);
   return channel.ok() ? options.ForPoints(channel->type) : options.ForRecords();
 }
@@ -182,6 +183,8 @@ void Families::Add(rocksdb::ColumnFamilyHandle* handle) {
     catalog_ = handle;
   } else if (name == kState) {
     state_ = handle;
+  } else if (name == kTail) {
+    tail_ = handle;
   } else if (const auto type = TypeOfOverflow(name); type.ok()) {
     overflow_[*type] = handle;
   } else if (absl::StatusOr<FamilyName> channel = ParseColumnFamilyName(name); channel.ok()) {

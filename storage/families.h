@@ -53,6 +53,7 @@ class Families {
 
   rocksdb::ColumnFamilyHandle* catalog() const { return catalog_; }
   rocksdb::ColumnFamilyHandle* state() const { return state_; }
+  rocksdb::ColumnFamilyHandle* tail() const { return tail_; }
 
   // How many more families of their own the budget allows.
   int Remaining() const;
@@ -76,6 +77,7 @@ class Families {
   const int max_channel_families_;
   rocksdb::ColumnFamilyHandle* catalog_ = nullptr;
   rocksdb::ColumnFamilyHandle* state_ = nullptr;
+  rocksdb::ColumnFamilyHandle* tail_ = nullptr;
   // The database wants all handles given back, also those that nobody looks up.
   std::vector<rocksdb::ColumnFamilyHandle*> handles_;
 

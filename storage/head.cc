@@ -47,6 +47,9 @@ Head HeadFromRecord(const HeadRecord& record) {
   head.last_time_unix_nanos = record.last_time_unix_nanos();
   head.min = record.min();
   head.max = record.max();
+  if (record.has_sealed_last_x()) head.sealed_last_x = record.sealed_last_x();
+  head.open = {record.open_point_count(), record.open_piece_count(), record.open_byte_count(),
+               record.open_first_x()};
   return head;
 }
 
@@ -61,6 +64,12 @@ HeadRecord RecordFromHead(const Head& head) {
   record.set_last_time_unix_nanos(head.last_time_unix_nanos);
   record.set_min(head.min);
   record.set_max(head.max);
+  if (std::isfinite(head.sealed_last_x)) record.set_sealed_last_x(head.sealed_last_x);
+  if (head.open.point_count == 0) return record;
+  record.set_open_point_count(head.open.point_count);
+  record.set_open_piece_count(head.open.piece_count);
+  record.set_open_byte_count(head.open.byte_count);
+  record.set_open_first_x(head.open.first_x);
   return record;
 }
 

@@ -14,6 +14,16 @@
 
 namespace nereid::storage {
 
+// The points of a channel that lie in the family `tail`, because no chunk is full of them yet.
+struct OpenPoints {
+  uint32_t point_count = 0;
+  uint32_t piece_count = 0;
+  // Of their texts and names.
+  uint64_t byte_count = 0;
+  // Meaningless while there are none.
+  double first_x = 0;
+};
+
 // A plain value. While `point_count` is 0 the fields about points mean nothing.
 struct Head {
   uint64_t point_count = 0;
@@ -27,6 +37,9 @@ struct Head {
   // NaN where there is no y that is not NaN.
   double min = std::numeric_limits<double>::quiet_NaN();
   double max = std::numeric_limits<double>::quiet_NaN();
+  // Of the last point in a chunk.
+  double sealed_last_x = -std::numeric_limits<double>::infinity();
+  OpenPoints open;
 
   // Takes in the points [begin, end) of `points`, which follow the ones it knows.
   void Extend(const Points& points, size_t begin, size_t end);

@@ -154,7 +154,7 @@ void IngestSession::ApplyDeclare(const v1::Declare& declare, const absl::Status&
   const absl::StatusOr<Series*> series =
       name_status.ok() ? FindOrCreate(declare, catalog, group) : name_status;
   channels_.erase(ref);
-  if (series.ok()) channels_[ref] = {declare.name(), *series};
+  if (series.ok()) channels_[ref] = {declare.name(), *series, experiment_->channels_epoch};
   Respond(DeclaredResponse(ref, series), group);
 }
 
@@ -211,12 +211,15 @@ void IngestSession::ApplyAppend(IngestMessage& message, LiveCatalog& catalog, Co
 
 absl::StatusOr<Series*> IngestSession::SeriesToAppend(DeclaredChannel& channel, v1::ValueType type,
                                                       LiveCatalog& catalog, CommitGroup& group) {
-  if (channel.series != nullptr) return channel.series;
+  if (channel.series != nullptr && channel.epoch == experiment_->channels_epoch) {
+    return channel.series;
+  }
   absl::StatusOr<Series*> found = catalog.FindChannel(*experiment_, channel.name);
   if (found.ok() && *found == nullptr && type != v1::VALUE_TYPE_UNSPECIFIED) {
     found = catalog.CreateChannel(*experiment_, channel.name, type, group);
   }
   if (found.ok()) channel.series = *found;
+  channel.epoch = experiment_->channels_epoch;
   return found;
 }
 
@@ -255,6 +258,7 @@ void IngestSession::AppendToChannel(const v1::Append& append, int index, IngestM
   const int64_t time =
       append.wall_time_unix_nanos() != 0 ? append.wall_time_unix_nanos() : NowUnixNanos();
   for (const Refusal& refusal : AcceptPoints(*entry.mutable_points(), checked, time, *series)) {
+    series->head_due = true;
     Reject(append.sequence(), entry.channel_ref(), refusal.count, refusal.first, group);
   }
 }
@@ -279,9 +283,11 @@ absl::Status IngestSession::ApplyTruncate(const v1::Truncate& truncate, LiveCata
       SeriesToAppend(declared->second, v1::VALUE_TYPE_UNSPECIFIED, catalog, group);
   if (!series.ok()) return series.status();
   if (*series == nullptr || (*series)->head.point_count == 0) return absl::OkStatus();
-  const absl::StatusOr<Head> head = TruncateSeries(db_, **series, truncate.from_x(), group.batch());
+  const absl::StatusOr<Head> head =
+      TruncateSeries(db_, families_->tail(), **series, truncate.from_x(), group.batch());
   if (!head.ok()) return head.status();
   (*series)->head = *head;
+  (*series)->head_due = true;
   group.Touch(**series);
   return absl::OkStatus();
 }
@@ -322,14 +328,15 @@ void IngestSession::Close(CommitGroup& group) { End(absl::OkStatus(), group); }
 void IngestSession::End(const absl::Status& status, CommitGroup& group) {
   if (std::exchange(ended_, true)) return;
   end_status_ = status;
-  LeaveExperiment();
+  LeaveExperiment(group);
   AnswerLater(group);
 }
 
-void IngestSession::LeaveExperiment() {
+void IngestSession::LeaveExperiment(CommitGroup& group) {
   if (experiment_ == nullptr) return;
   if (acknowledge_) AddAcknowledgement();
   --experiment_->open_sessions;
+  group.Leave(*experiment_);
   writer_->session = nullptr;
   experiment_ = nullptr;
   writer_ = nullptr;

@@ -37,7 +37,8 @@ class IngestListener {
 // Detach may be called from any thread, everything else on the committer's.
 class IngestSession : public Producer, public std::enable_shared_from_this<IngestSession> {
  public:
-  IngestSession(rocksdb::DB* db, IngestListener* listener) : db_(db), listener_(listener) {}
+  IngestSession(rocksdb::DB* db, const Families* families, IngestListener* listener)
+      : db_(db), families_(families), listener_(listener) {}
 
   // After this returns the listener is not called any more.
   void Detach();
@@ -56,8 +57,9 @@ class IngestSession : public Producer, public std::enable_shared_from_this<Inges
  private:
   struct DeclaredChannel {
     std::string name;
-    // Null until the channel exists.
+    // Null until the channel exists. Good while `epoch` is that of the experiment.
     Series* series = nullptr;
+    uint64_t epoch = 0;
   };
 
   void ApplyOpen(const v1::Open& open, LiveCatalog& catalog, CommitGroup& group);
@@ -93,10 +95,11 @@ class IngestSession : public Producer, public std::enable_shared_from_this<Inges
   void End(const absl::Status& status, CommitGroup& group);
   void AnswerLater(CommitGroup& group);
   void Answer(const absl::Status& status);
-  void LeaveExperiment();
+  void LeaveExperiment(CommitGroup& group);
   void AddAcknowledgement();
 
   rocksdb::DB* const db_;
+  const Families* const families_;
 
   // Held while the listener is called.
   std::mutex listener_mutex_;

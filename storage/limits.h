@@ -27,6 +27,14 @@ inline constexpr size_t kSessionQueueBytesMax = size_t{4} << 20;
 // Messages taken into one commit.
 inline constexpr size_t kGroupBytesMax = size_t{8} << 20;
 
+// Messages kept to be filled again, and how large one of them may have been.
+inline constexpr size_t kPooledMessagesMax = 1024;
+inline constexpr size_t kPooledMessageBytesMax = size_t{32} << 10;
+// Memory kept for points between commits.
+inline constexpr size_t kPendingPoolBytesMax = size_t{32} << 20;
+// Heads of channels kept in memory between commits, about 400 bytes each.
+inline constexpr size_t kLoadedChannelsMax = 200'000;
+
 // Column families that the channels of one experiment may claim; later names share the overflow.
 inline constexpr uint32_t kExperimentFamiliesMax = 64;
 // Channels of one experiment over its life: the low bits of a series id.

@@ -1,5 +1,7 @@
 #include "storage/live_catalog.h"
 
+#include <algorithm>
+
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
@@ -105,23 +107,33 @@ LiveExperiment* LiveCatalog::Add(std::string_view project, ProjectId project_id,
   experiment->record = std::move(record);
   auto& place = experiments_[{std::string(project), std::string(name)}];
   place = std::move(experiment);
+  added_.push_back(place.get());
   return place.get();
 }
 
 absl::StatusOr<Series*> LiveCatalog::FindChannel(LiveExperiment& experiment,
                                                  std::string_view name) {
+  experiment.last_used = commits_;
   const auto found = experiment.channels.find(name);
   if (found != experiment.channels.end()) return found->second.get();
   const absl::StatusOr<ChannelRecord> record =
       catalog_->GetChannel(experiment.record.experiment_id(), name);
   if (absl::IsNotFound(record.status())) return nullptr;
   if (!record.ok()) return record.status();
-  std::unique_ptr<Series> series = MakeSeries(*record, name);
-  series->family = families_->Find(series->name, series->in_overflow_family);
-  const absl::StatusOr<Head> head = catalog_->GetHead(series->id);
+  const absl::StatusOr<Head> head = catalog_->GetHead(record->series_id());
   if (!head.ok()) return head.status();
+  Series* series = AddChannel(experiment, name, *record);
+  series->family = families_->Find(series->name, series->in_overflow_family);
   series->head = *head;
-  return (experiment.channels[std::string(name)] = std::move(series)).get();
+  return series;
+}
+
+Series* LiveCatalog::AddChannel(LiveExperiment& experiment, std::string_view name,
+                                const ChannelRecord& record) {
+  auto& place = experiment.channels[std::string(name)];
+  place = MakeSeries(record, name);
+  ++loaded_channels_;
+  return place.get();
 }
 
 // Whether the channel gets, or already has, a family of its own.
@@ -152,7 +164,7 @@ absl::StatusOr<Series*> LiveCatalog::CreateChannel(LiveExperiment& experiment,
   experiment.record.set_next_channel_ordinal(ordinal + 1);
   group.Touch(experiment);
   catalog_->PutChannel(group.batch(), experiment.record.experiment_id(), name, record);
-  Series* series = (experiment.channels[std::string(name)] = MakeSeries(record, name)).get();
+  Series* series = AddChannel(experiment, name, record);
   group.Touch(*series);
   return series;
 }
@@ -169,11 +181,48 @@ absl::StatusOr<LiveWriter*> LiveCatalog::OpenWriter(LiveExperiment& experiment,
   return &writer;
 }
 
-void LiveCatalog::Release() {
+void LiveCatalog::ForgetGroup() {
   new_projects_.clear();
   new_counters_.clear();
   new_families_.clear();
-  std::erase_if(experiments_, [](const auto& entry) { return entry.second->open_sessions == 0; });
+  added_.clear();
+}
+
+void LiveCatalog::Release(const std::vector<LiveExperiment*>& left) {
+  ++commits_;
+  added_.insert(added_.end(), left.begin(), left.end());
+  std::sort(added_.begin(), added_.end());
+  added_.erase(std::unique(added_.begin(), added_.end()), added_.end());
+  for (LiveExperiment* experiment : added_) {
+    if (experiment->open_sessions == 0) ForgetExperiment(*experiment);
+  }
+  ForgetGroup();
+  KeepWithinBudget();
+}
+
+void LiveCatalog::ForgetExperiment(LiveExperiment& experiment) {
+  LetChannelsGo(experiment);
+  experiments_.erase({experiment.project, experiment.name});
+}
+
+void LiveCatalog::LetChannelsGo(LiveExperiment& experiment) {
+  loaded_channels_ -= experiment.channels.size();
+  experiment.channels.clear();
+  ++experiment.channels_epoch;
+}
+
+void LiveCatalog::KeepWithinBudget() {
+  if (loaded_channels_ <= max_loaded_channels_) return;
+  std::vector<LiveExperiment*> longest_unused;
+  for (const auto& [key, experiment] : experiments_) longest_unused.push_back(experiment.get());
+  std::sort(longest_unused.begin(), longest_unused.end(),
+            [](const LiveExperiment* left, const LiveExperiment* right) {
+              return left->last_used < right->last_used;
+            });
+  for (LiveExperiment* experiment : longest_unused) {
+    if (loaded_channels_ <= max_loaded_channels_ / 4 * 3) return;
+    LetChannelsGo(*experiment);
+  }
 }
 
 void LiveCatalog::Forget(const absl::Status& status) {
@@ -183,7 +232,8 @@ void LiveCatalog::Forget(const absl::Status& status) {
     }
   }
   experiments_.clear();
-  Release();
+  loaded_channels_ = 0;
+  ForgetGroup();
 }
 
 }  // namespace nereid::storage

@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "storage/catalog.h"
@@ -21,8 +22,10 @@ namespace nereid::storage {
 // Touched by the committer's thread alone. Names must have been checked.
 class LiveCatalog {
  public:
-  LiveCatalog(const Catalog* catalog, Families* families)
-      : catalog_(catalog), families_(families) {}
+  // When more than `max_loaded_channels` are in memory after a commit, those of the experiments
+  // that were not used for longest are let go, until a quarter of the room is free.
+  LiveCatalog(const Catalog* catalog, Families* families, size_t max_loaded_channels)
+      : catalog_(catalog), families_(families), max_loaded_channels_(max_loaded_channels) {}
 
   // Whether there is a project of the name.
   absl::StatusOr<bool> HasProject(std::string_view name) const;
@@ -37,7 +40,8 @@ class LiveCatalog {
   // NOT_FOUND if there is none.
   absl::StatusOr<LiveExperiment*> FindExperiment(std::string_view project, std::string_view name);
 
-  // Null if there is none of the name.
+  // Null if there is none of the name. The pointer is good until the experiment's `channels_epoch`
+  // changes, which happens between commits.
   absl::StatusOr<Series*> FindChannel(LiveExperiment& experiment, std::string_view name);
 
   // There must be none of the name. RESOURCE_EXHAUSTED when the experiment has had 2^24 channels.
@@ -47,8 +51,9 @@ class LiveCatalog {
   // The writer's record, an empty one if it never wrote.
   absl::StatusOr<LiveWriter*> OpenWriter(LiveExperiment& experiment, const std::string& writer_id);
 
-  // Call when the group was written: forgets experiments that no stream has open.
-  void Release();
+  // Call when the group was written, with the experiments that sessions have left in it: forgets
+  // what no stream has open, and channels past the budget.
+  void Release(const std::vector<LiveExperiment*>& left);
 
   // Call when the group could not be written: memory and disk differ, so every session is ended
   // with `status` and everything is forgotten.
@@ -64,8 +69,20 @@ class LiveCatalog {
                       ExperimentRecord record);
   bool ClaimFamily(LiveExperiment& experiment, const FamilyName& name, CommitGroup& group);
 
+  Series* AddChannel(LiveExperiment& experiment, std::string_view name,
+                     const ChannelRecord& record);
+  void ForgetGroup();
+  void ForgetExperiment(LiveExperiment& experiment);
+  void LetChannelsGo(LiveExperiment& experiment);
+  void KeepWithinBudget();
+
   const Catalog* const catalog_;
   Families* const families_;
+  const size_t max_loaded_channels_;
+  size_t loaded_channels_ = 0;
+  uint64_t commits_ = 0;
+  // Loaded in the group under way; no stream may have opened them.
+  std::vector<LiveExperiment*> added_;
   std::map<ExperimentKey, std::unique_ptr<LiveExperiment>> experiments_;
   // What the group under way creates; RocksDB cannot tell yet.
   std::map<std::string, ProjectRecord, std::less<>> new_projects_;

@@ -4,6 +4,7 @@
 #ifndef NEREID_STORAGE_LIVE_EXPERIMENT_H_
 #define NEREID_STORAGE_LIVE_EXPERIMENT_H_
 
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <string>
@@ -30,11 +31,15 @@ struct LiveExperiment {
   std::string name;
   ProjectId project_id = 0;
   ExperimentRecord record;
-  // By name. Only channels that a stream has named since the experiment was loaded.
+  // By name. Only channels in use since the experiment was loaded, or since they were let go.
   std::map<std::string, std::unique_ptr<Series>, std::less<>> channels;
   // By writer_id. Only those that opened a stream since the experiment was loaded.
   std::map<std::string, LiveWriter, std::less<>> writers;
   int open_sessions = 0;
+  // Grows when channels are let go: a `Series*` from before must be looked up again.
+  uint64_t channels_epoch = 0;
+  // Number of the commit that used a channel last.
+  uint64_t last_used = 0;
   // Listed in the commit group.
   bool in_group = false;
 };

@@ -1,158 +1,67 @@
 #include "storage/piece.h"
 
-#include <bit>
 #include <cstring>
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "storage/absl_view.h"
+#include "storage/append_field.h"
+#include "storage/byte_reader.h"
 #include "storage/crc32c.h"
+#include "storage/limits.h"
+#include "storage/number_codec.h"
+#include "storage/stamp_columns.h"
+#include "storage/varint.h"
+#include "storage/x_codec.h"
 
 namespace nereid::storage {
 namespace {
 
-static_assert(std::endian::native == std::endian::little, "values are stored little-endian");
-
-enum class XEncoding : uint8_t { kExplicit = 0, kRun = 1 };
-enum class YEncoding : uint8_t { kDoubles = 0, kFloats = 1, kTexts = 2, kImages = 3 };
-
 constexpr size_t kCrcBytes = 4;
 
-struct Header {
-  uint8_t version;
-  uint8_t type;
-  XEncoding x_encoding;
-  YEncoding y_encoding;
-  uint32_t point_count;
-  uint32_t stamp_count;
-  uint32_t reserved;
-  int64_t time_before_unix_nanos;
-};
-static_assert(sizeof(Header) == 24);
-
-template <typename T>
-void Append(std::string& out, const T& value) {
-  out.append(reinterpret_cast<const char*>(&value), sizeof(value));
+// Their scratch memory is large, and pieces are many.
+NumberEncoder& EncoderOfThread() {
+  thread_local NumberEncoder encoder;
+  return encoder;
 }
 
-// True where start + i * step gives every x; such a column is stored as two numbers.
-bool IsRun(const double* x, size_t count, double step) {
-  for (size_t i = 0; i < count; ++i) {
-    if (x[0] + static_cast<double>(i) * step != x[i]) return false;
-  }
-  return true;
-}
-
-// Bits are compared, because a NaN may lose its payload on the way through single precision.
-bool AreFloats(const double* y, size_t count) {
-  uint64_t difference = 0;
-  for (size_t i = 0; i < count; ++i) {
-    const double back = static_cast<float>(y[i]);
-    difference |= std::bit_cast<uint64_t>(back) ^ std::bit_cast<uint64_t>(y[i]);
-  }
-  return difference == 0;
-}
-
-XEncoding AppendX(std::string& out, const double* x, size_t count) {
-  const double step = count > 1 ? x[1] - x[0] : 1;
-  if (IsRun(x, count, step)) {
-    Append(out, x[0]);
-    Append(out, step);
-    return XEncoding::kRun;
-  }
-  out.append(reinterpret_cast<const char*>(x), count * sizeof(double));
-  return XEncoding::kExplicit;
-}
-
-YEncoding AppendNumbers(std::string& out, const double* y, size_t count) {
-  if (!AreFloats(y, count)) {
-    out.append(reinterpret_cast<const char*>(y), count * sizeof(double));
-    return YEncoding::kDoubles;
-  }
-  for (size_t i = 0; i < count; ++i) Append(out, static_cast<float>(y[i]));
-  return YEncoding::kFloats;
+NumberDecoder& DecoderOfThread() {
+  thread_local NumberDecoder decoder;
+  return decoder;
 }
 
 void AppendLengthAndBytes(std::string& out, std::string_view bytes) {
-  Append(out, static_cast<uint32_t>(bytes.size()));
+  AppendVarint(out, bytes.size());
   out.append(bytes);
 }
 
-YEncoding AppendImages(std::string& out, const Points& points, size_t begin, size_t end) {
+void AppendImage(const ImageInfo& image, std::string& out) {
+  AppendLengthAndBytes(out, image.name);
+  AppendLengthAndBytes(out, image.description);
+  AppendVarint(out, static_cast<uint32_t>(image.format));
+  AppendVarint(out, image.width);
+  AppendVarint(out, image.height);
+  AppendVarint(out, image.data_bytes);
+  AppendField(out, image.data_crc);
+}
+
+void AppendY(const Points& points, size_t begin, size_t end, NumberEncoder& encoder,
+             std::string& out) {
+  if (points.type == v1::VALUE_TYPE_NUMERIC) {
+    return encoder.Encode({points.y.data() + begin, end - begin}, out);
+  }
   for (size_t i = begin; i < end; ++i) {
-    const ImageInfo& image = points.images[i];
-    AppendLengthAndBytes(out, image.name);
-    AppendLengthAndBytes(out, image.description);
-    for (uint32_t field : {static_cast<uint32_t>(image.format), image.width, image.height,
-                           image.data_bytes, image.data_crc}) {
-      Append(out, field);
+    if (points.type == v1::VALUE_TYPE_TEXT) {
+      AppendLengthAndBytes(out, points.texts[i]);
+    } else {
+      AppendImage(points.images[i], out);
     }
   }
-  return YEncoding::kImages;
-}
-
-YEncoding AppendY(std::string& out, const Points& points, size_t begin, size_t end) {
-  if (points.type == v1::VALUE_TYPE_NUMERIC) {
-    return AppendNumbers(out, points.y.data() + begin, end - begin);
-  }
-  if (points.type == v1::VALUE_TYPE_IMAGE) return AppendImages(out, points, begin, end);
-  for (size_t i = begin; i < end; ++i) AppendLengthAndBytes(out, points.texts[i]);
-  return YEncoding::kTexts;
-}
-
-// The stamps inside [begin, end), counted from `begin`; the last point always has one.
-uint32_t AppendStamps(std::string& out, const Points& points, size_t begin, size_t end) {
-  uint32_t count = 0;
-  auto append = [&](size_t index, int64_t unix_nanos) {
-    Append(out, static_cast<uint32_t>(index - begin));
-    Append(out, unix_nanos);
-    ++count;
-  };
-  for (const Stamp& stamp : points.stamps) {
-    if (stamp.index >= begin && stamp.index + 1 < end) append(stamp.index, stamp.unix_nanos);
-  }
-  append(end - 1, WallTimeAt(points, end - 1));
-  return count;
 }
 
 uint32_t Checksum(std::string_view key, std::string_view bytes) {
   return ExtendCrc32c(Crc32c(key), bytes);
 }
-
-// Takes fields off the front of a value and remembers whether there were enough bytes.
-class FieldReader {
- public:
-  explicit FieldReader(std::string_view bytes) : rest_(bytes) {}
-
-  std::string_view Bytes(size_t count) {
-    if (count > rest_.size()) {
-      ok_ = false;
-      rest_ = {};
-      return {};
-    }
-    const std::string_view bytes = rest_.substr(0, count);
-    rest_.remove_prefix(count);
-    return bytes;
-  }
-
-  template <typename T>
-  T Field() {
-    T value{};
-    const std::string_view bytes = Bytes(sizeof(T));
-    if (ok_) std::memcpy(&value, bytes.data(), sizeof(T));
-    return value;
-  }
-
-  std::string_view LengthAndBytes() { return Bytes(Field<uint32_t>()); }
-
-  bool ok() const { return ok_; }
-  bool AtEnd() const { return ok_ && rest_.empty(); }
-  size_t remaining() const { return rest_.size(); }
-
- private:
-  std::string_view rest_;
-  bool ok_ = true;
-};
 
 absl::Status Damaged(std::string_view key, std::string_view what) {
   return absl::DataLossError(absl::StrCat("piece under key ", absl::BytesToHexString(AbslView(key)),
@@ -167,7 +76,7 @@ absl::Status CheckEnvelope(std::string_view key, std::string_view value) {
         "piece under key ", absl::BytesToHexString(AbslView(key)), " has format version ", version,
         ", this program reads up to ", kPieceFormatVersion, ": use a newer Nereid"));
   }
-  if (value.size() < sizeof(Header) + kCrcBytes) return Damaged(key, "it is too short");
+  if (value.size() <= kCrcBytes) return Damaged(key, "it is too short");
   uint32_t stored = 0;
   std::memcpy(&stored, value.data() + value.size() - kCrcBytes, kCrcBytes);
   if (stored != Checksum(key, value.substr(0, value.size() - kCrcBytes))) {
@@ -176,122 +85,87 @@ absl::Status CheckEnvelope(std::string_view key, std::string_view value) {
   return absl::OkStatus();
 }
 
-void ReadStamps(FieldReader& reader, uint32_t count, Points& points) {
-  for (uint32_t i = 0; i < count && reader.ok(); ++i) {
-    const auto index = reader.Field<uint32_t>();
-    points.stamps.push_back({index, reader.Field<int64_t>()});
-  }
-}
+std::string_view ReadLengthAndBytes(ByteReader& reader) { return reader.Bytes(ReadVarint(reader)); }
 
-void ReadX(FieldReader& reader, const Header& header, Points& points) {
-  points.x.resize(header.point_count);
-  if (header.x_encoding == XEncoding::kRun) {
-    const auto start = reader.Field<double>();
-    const auto step = reader.Field<double>();
-    for (size_t i = 0; i < points.x.size(); ++i) {
-      points.x[i] = start + static_cast<double>(i) * step;
-    }
-    return;
-  }
-  const std::string_view bytes = reader.Bytes(points.x.size() * sizeof(double));
-  if (reader.ok()) std::memcpy(points.x.data(), bytes.data(), bytes.size());
-}
-
-void ReadFloats(FieldReader& reader, Points& points) {
-  const std::string_view bytes = reader.Bytes(points.size() * sizeof(float));
-  if (!reader.ok()) return;
-  for (size_t i = 0; i < points.size(); ++i) {
-    float value;
-    std::memcpy(&value, bytes.data() + i * sizeof(float), sizeof(float));
-    points.y[i] = value;
-  }
-}
-
-void ReadNumbers(FieldReader& reader, const Header& header, Points& points) {
-  points.y.resize(header.point_count);
-  if (header.y_encoding == YEncoding::kFloats) return ReadFloats(reader, points);
-  const std::string_view bytes = reader.Bytes(points.y.size() * sizeof(double));
-  if (reader.ok()) std::memcpy(points.y.data(), bytes.data(), bytes.size());
-}
-
-ImageInfo ReadImage(FieldReader& reader) {
+ImageInfo ReadImage(ByteReader& reader) {
   ImageInfo image;
-  image.name = reader.LengthAndBytes();
-  image.description = reader.LengthAndBytes();
-  image.format = static_cast<v1::ImageFormat>(reader.Field<uint32_t>());
-  image.width = reader.Field<uint32_t>();
-  image.height = reader.Field<uint32_t>();
-  image.data_bytes = reader.Field<uint32_t>();
+  image.name = ReadLengthAndBytes(reader);
+  image.description = ReadLengthAndBytes(reader);
+  image.format = static_cast<v1::ImageFormat>(ReadVarint(reader));
+  image.width = static_cast<uint32_t>(ReadVarint(reader));
+  image.height = static_cast<uint32_t>(ReadVarint(reader));
+  image.data_bytes = static_cast<uint32_t>(ReadVarint(reader));
   image.data_crc = reader.Field<uint32_t>();
   return image;
 }
 
-void ReadY(FieldReader& reader, const Header& header, Points& points) {
-  if (header.type == v1::VALUE_TYPE_NUMERIC) return ReadNumbers(reader, header, points);
-  for (uint32_t i = 0; i < header.point_count && reader.ok(); ++i) {
-    if (header.type == v1::VALUE_TYPE_TEXT) {
-      points.texts.emplace_back(reader.LengthAndBytes());
+// Moves the reader behind a column of which `bytes` is the length, or what is wrong with it.
+bool Pass(ByteReader& reader, const absl::StatusOr<size_t>& bytes) {
+  if (!bytes.ok()) return false;
+  reader.Bytes(*bytes);
+  return reader.ok();
+}
+
+bool ReadX(ByteReader& reader, size_t count, NumberDecoder& decoder, Points& points) {
+  points.x.resize(count);
+  return Pass(reader, DecodeX(reader.rest(), count, decoder, points.x.data()));
+}
+
+bool ReadY(ByteReader& reader, size_t count, NumberDecoder& decoder, Points& points) {
+  if (points.type == v1::VALUE_TYPE_NUMERIC) {
+    points.y.resize(count);
+    return Pass(reader, decoder.Decode(reader.rest(), count, points.y.data()));
+  }
+  for (size_t i = 0; i < count && reader.ok(); ++i) {
+    if (points.type == v1::VALUE_TYPE_TEXT) {
+      points.texts.emplace_back(ReadLengthAndBytes(reader));
     } else {
       points.images.push_back(ReadImage(reader));
     }
   }
-}
-
-bool EncodingsAreKnown(const Header& header) {
-  if (header.x_encoding > XEncoding::kRun) return false;
-  switch (header.y_encoding) {
-    case YEncoding::kDoubles:
-    case YEncoding::kFloats:
-      return header.type == v1::VALUE_TYPE_NUMERIC;
-    case YEncoding::kTexts:
-      return header.type == v1::VALUE_TYPE_TEXT;
-    case YEncoding::kImages:
-      return header.type == v1::VALUE_TYPE_IMAGE;
-  }
-  return false;
-}
-
-// Guards the allocations that follow against a count that no writer would have written.
-bool CountIsPlausible(const Header& header, size_t remaining) {
-  const size_t bytes_per_x = header.x_encoding == XEncoding::kExplicit ? sizeof(double) : 0;
-  const size_t bytes_per_y = header.y_encoding == YEncoding::kDoubles ? sizeof(double) : 4;
-  return header.point_count > 0 && header.point_count * (bytes_per_x + bytes_per_y) <= remaining;
+  return reader.ok();
 }
 
 }  // namespace
 
+void AppendPiece(std::string_view key, const Points& points, size_t begin, size_t end,
+                 std::string& out) {
+  NumberEncoder& encoder = EncoderOfThread();
+  const size_t front = out.size();
+  out.push_back(static_cast<char>(kPieceFormatVersion));
+  out.push_back(static_cast<char>(points.type));
+  AppendVarint(out, end - begin);
+  AppendStamps(points, begin, end, encoder, out);
+  EncodeX({points.x.data() + begin, end - begin}, encoder, out);
+  AppendY(points, begin, end, encoder, out);
+  AppendField(out, Checksum(key, std::string_view(out).substr(front)));
+}
+
 std::string EncodePiece(std::string_view key, const Points& points, size_t begin, size_t end) {
-  std::string value(sizeof(Header), '\0');
-  value.reserve(sizeof(Header) + (end - begin) * 16 + 64);
-  Header header{};
-  header.version = kPieceFormatVersion;
-  header.type = static_cast<uint8_t>(points.type);
-  header.point_count = static_cast<uint32_t>(end - begin);
-  header.time_before_unix_nanos =
-      begin == 0 ? points.time_before_unix_nanos : WallTimeAt(points, begin - 1);
-  header.stamp_count = AppendStamps(value, points, begin, end);
-  header.x_encoding = AppendX(value, points.x.data() + begin, end - begin);
-  header.y_encoding = AppendY(value, points, begin, end);
-  std::memcpy(value.data(), &header, sizeof(header));
-  Append(value, Checksum(key, value));
+  std::string value;
+  AppendPiece(key, points, begin, end, value);
   return value;
 }
 
 absl::Status DecodePiece(std::string_view key, std::string_view value, Points& points) {
   if (absl::Status status = CheckEnvelope(key, value); !status.ok()) return status;
-  FieldReader reader(value.substr(0, value.size() - kCrcBytes));
-  const auto header = reader.Field<Header>();
-  if (!EncodingsAreKnown(header)) return Damaged(key, "its columns are of an unknown encoding");
-  if (!CountIsPlausible(header, reader.remaining())) {
-    return Damaged(key, absl::StrCat("it cannot hold ", header.point_count, " points"));
-  }
+  NumberDecoder& decoder = DecoderOfThread();
+  ByteReader reader(value.substr(1, value.size() - 1 - kCrcBytes));
   points.clear();
-  points.type = static_cast<v1::ValueType>(header.type);
-  points.time_before_unix_nanos = header.time_before_unix_nanos;
-  ReadStamps(reader, header.stamp_count, points);
-  ReadX(reader, header, points);
-  ReadY(reader, header, points);
-  return reader.AtEnd() ? absl::OkStatus() : Damaged(key, "its columns do not fill it");
+  const auto type = reader.Field<uint8_t>();
+  if (type == v1::VALUE_TYPE_UNSPECIFIED || !v1::ValueType_IsValid(type)) {
+    return Damaged(key, absl::StrCat("its value type is ", type));
+  }
+  points.type = static_cast<v1::ValueType>(type);
+  const uint64_t count = ReadVarint(reader);
+  if (!reader.ok() || count == 0 || count > kPiecePointsMax) {
+    return Damaged(key, absl::StrCat("it cannot hold ", count, " points"));
+  }
+  if (!ReadStamps(reader, count, decoder, points)) return Damaged(key, "its wall times are wrong");
+  if (!ReadX(reader, count, decoder, points)) return Damaged(key, "its x are wrong");
+  if (!ReadY(reader, count, decoder, points)) return Damaged(key, "its y are wrong");
+  if (reader.remaining() > 0) return Damaged(key, "its columns do not fill it");
+  return absl::OkStatus();
 }
 
 }  // namespace nereid::storage

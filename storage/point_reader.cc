@@ -9,7 +9,6 @@
 #include "storage/crc32c.h"
 #include "storage/limits.h"
 #include "storage/number_text.h"
-#include "storage/piece.h"
 #include "storage/rocksdb_status.h"
 
 namespace nereid::storage {
@@ -24,6 +23,12 @@ absl::Status CheckBound(const std::optional<double>& bound, std::string_view nam
       absl::StrCat(AbslView(name), " is NaN: send a number or leave it out"));
 }
 
+rocksdb::ReadOptions OptionsOf(rocksdb::ManagedSnapshot& snapshot) {
+  rocksdb::ReadOptions options;
+  options.snapshot = snapshot.snapshot();
+  return options;
+}
+
 }  // namespace
 
 absl::Status CheckReadRange(const ReadRange& range) {
@@ -35,70 +40,43 @@ absl::Status CheckReadRange(const ReadRange& range) {
                                                  ": swap them"));
 }
 
-PointReader::PointReader(rocksdb::DB* db, rocksdb::ColumnFamilyHandle* family, SeriesId series,
-                         const ReadRange& range)
+PointReader::PointReader(rocksdb::DB* db, const SeriesLocation& location, const ReadRange& range)
     : db_(db),
-      family_(family),
-      series_(series),
+      location_(location),
       range_(range),
       remaining_(range.limit == 0 ? UINT64_MAX : range.limit),
-      snapshot_(db->GetSnapshot()) {
-  if (family_ == nullptr) return;
-  rocksdb::ReadOptions options;
-  options.snapshot = snapshot_;
-  options.readahead_size = size_t{256} << 10;
-  iterator_.reset(db_->NewIterator(options, family_));
+      snapshot_(db),
+      cursor_(db, location, OptionsOf(snapshot_)) {
   SeekFirst();
-}
-
-PointReader::~PointReader() {
-  iterator_.reset();
-  db_->ReleaseSnapshot(snapshot_);
 }
 
 // Ascending, the piece that starts at or before the range may reach into it.
 void PointReader::SeekFirst() {
-  if (range_.descending) {
-    const double to = range_.to_x.value_or(kInfinity);
-    iterator_->SeekForPrev(PointKey(series_, Level::kPoints, to));
-    return;
-  }
-  const double from = range_.from_x.value_or(-kInfinity);
-  iterator_->SeekForPrev(PointKey(series_, Level::kPoints, from));
-  if (!IsAtPiece()) iterator_->Seek(PointKey(series_, Level::kPoints, from));
+  if (range_.descending) return cursor_.SeekToLastFrom(range_.to_x.value_or(kInfinity));
+  if (range_.from_x.has_value()) cursor_.SeekToLastFrom(*range_.from_x);
+  if (!range_.from_x.has_value() || !cursor_.Valid()) cursor_.SeekToFirst();
 }
 
 void PointReader::Advance() {
   if (range_.descending) {
-    iterator_->Prev();
+    cursor_.Prev();
   } else {
-    iterator_->Next();
+    cursor_.Next();
   }
 }
 
 bool PointReader::IsAtPiece() const {
-  if (iterator_ == nullptr || !iterator_->Valid()) return false;
-  const std::string_view key = iterator_->key().ToStringView();
-  if (key.size() != kPointKeyBytes || ReadBigEndian64(key) != series_ ||
-      static_cast<Level>(key[8]) != Level::kPoints) {
-    return false;
-  }
+  if (last_loaded_ || !cursor_.Valid()) return false;
   // Upwards, a piece that starts where the range ends is not worth decoding.
-  if (range_.descending || !range_.to_x) return true;
-  return DoubleFromOrdered(ReadBigEndian64(key.substr(9))) < *range_.to_x;
+  return range_.descending || !range_.to_x || cursor_.first_x() < *range_.to_x;
 }
 
 absl::Status PointReader::LoadPiece() {
-  const std::string_view key = iterator_->key().ToStringView();
-  const absl::Status status = DecodePiece(key, iterator_->value().ToStringView(), piece_);
-  if (!status.ok()) return status;
+  if (absl::Status status = cursor_.Load(piece_); !status.ok()) return status;
   left_ = SpanInRange();
   // Downwards, the piece that starts at or before the range is the last that reaches into it.
-  if (range_.descending && range_.from_x && piece_.x.front() <= *range_.from_x) {
-    iterator_.reset();
-  } else {
-    Advance();
-  }
+  last_loaded_ = range_.descending && range_.from_x && piece_.x.front() <= *range_.from_x;
+  Advance();
   return absl::OkStatus();
 }
 
@@ -155,9 +133,7 @@ absl::StatusOr<bool> PointReader::Next(v1::PointColumns& columns) {
     remaining_ -= span.end - span.begin;
     any = true;
   }
-  if (iterator_ != nullptr && !iterator_->status().ok()) {
-    return FromRocksdbStatus(iterator_->status(), "reading points");
-  }
+  if (absl::Status status = cursor_.status(); !status.ok()) return status;
   return any;
 }
 
@@ -197,11 +173,9 @@ absl::Status PointReader::AppendImage(size_t index, v1::PointColumns& columns) {
   image.set_height(info.height);
   image.set_data_bytes(info.data_bytes);
   if (range_.omit_image_data) return absl::OkStatus();
-  rocksdb::ReadOptions options;
-  options.snapshot = snapshot_;
-  const rocksdb::Status status =
-      db_->Get(options, family_, PointKey(series_, Level::kImageData, piece_.x[index]),
-               image.mutable_data());
+  const rocksdb::Status status = db_->Get(
+      OptionsOf(snapshot_), location_.family,
+      PointKey(location_.series, Level::kImageData, piece_.x[index]), image.mutable_data());
   if (!status.ok() && !status.IsNotFound()) return FromRocksdbStatus(status, "reading an image");
   if (image.data().size() == info.data_bytes && Crc32c(image.data()) == info.data_crc) {
     return absl::OkStatus();

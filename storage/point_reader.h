@@ -4,14 +4,14 @@
 #define NEREID_STORAGE_POINT_READER_H_
 
 #include <rocksdb/db.h>
+#include <rocksdb/snapshot.h>
 
 #include <cstdint>
-#include <memory>
 #include <optional>
 
 #include "absl/status/statusor.h"
 #include "nereid/v1/points.pb.h"
-#include "storage/key.h"
+#include "storage/piece_cursor.h"
 #include "storage/points.h"
 
 namespace nereid::storage {
@@ -34,10 +34,7 @@ absl::Status CheckReadRange(const ReadRange& range);
 // Not thread-safe, and not bound to a thread. Must not outlive the store.
 class PointReader {
  public:
-  // `family` null: the series has no points yet.
-  PointReader(rocksdb::DB* db, rocksdb::ColumnFamilyHandle* family, SeriesId series,
-              const ReadRange& range);
-  ~PointReader();
+  PointReader(rocksdb::DB* db, const SeriesLocation& location, const ReadRange& range);
 
   // Appends the next points to `columns`, about kAnswerBytesMax bytes of them or one larger value.
   // False: there are no more. DATA_LOSS: a stored value is damaged; `columns` is unspecified.
@@ -52,7 +49,7 @@ class PointReader {
 
   void SeekFirst();
   void Advance();
-  // Whether the iterator is at a piece of the series that may reach into the range.
+  // Whether the cursor is at a piece that may reach into the range.
   bool IsAtPiece() const;
   absl::Status LoadPiece();
   Span SpanInRange() const;
@@ -63,12 +60,13 @@ class PointReader {
   size_t BytesOfPoint(size_t index) const;
 
   rocksdb::DB* const db_;
-  rocksdb::ColumnFamilyHandle* const family_;
-  const SeriesId series_;
+  const SeriesLocation location_;
   const ReadRange range_;
   uint64_t remaining_;
-  const rocksdb::Snapshot* const snapshot_;
-  std::unique_ptr<rocksdb::Iterator> iterator_;
+  rocksdb::ManagedSnapshot snapshot_;
+  PieceCursor cursor_;
+  // No piece past the ones loaded reaches into the range.
+  bool last_loaded_ = false;
   // The decoded piece and what of it was not handed out yet.
   Points piece_;
   Span left_{0, 0};

@@ -45,6 +45,13 @@ struct Points {
   void clear();
 };
 
+// Appends the points of `from`, which has the same type and follows `to` in x, to `to`. Texts and
+// images are moved out of `from`.
+void MovePoints(Points& from, Points& to);
+
+// Bytes of texts, or of names and descriptions, of the points [begin, end).
+size_t BytesOfPoints(const Points& points, size_t begin, size_t end);
+
 // Wall time of point `index`, interpolated linearly between the stamps around it.
 int64_t WallTimeAt(const Points& points, size_t index);
 

@@ -2,14 +2,13 @@
 
 #include <rocksdb/cache.h>
 #include <rocksdb/filter_policy.h>
+#include <rocksdb/slice_transform.h>
 #include <rocksdb/table.h>
 #include <rocksdb/write_buffer_manager.h>
 
 namespace nereid::storage {
 namespace {
 
-constexpr size_t kBlockCacheBytes = size_t{128} << 20;
-constexpr size_t kWriteBuffersBytes = size_t{128} << 20;
 constexpr size_t kWriteBufferBytes = size_t{32} << 20;
 constexpr size_t kArenaBlockBytes = size_t{64} << 10;
 // A family that is rarely written pins the log; past this it is flushed.
@@ -18,9 +17,9 @@ constexpr int kOpenFilesMax = 1024;
 // Smaller values stay in the block files, where they are read together.
 constexpr uint64_t kBlobBytesMin = uint64_t{4} << 10;
 
-rocksdb::BlockBasedTableOptions TableOptions() {
+rocksdb::BlockBasedTableOptions TableOptions(size_t block_cache_bytes) {
   rocksdb::BlockBasedTableOptions table;
-  table.block_cache = rocksdb::NewLRUCache(kBlockCacheBytes);
+  table.block_cache = rocksdb::NewLRUCache(block_cache_bytes);
   table.block_size = size_t{16} << 10;
   table.cache_index_and_filter_blocks = true;
   table.pin_l0_filter_and_index_blocks_in_cache = true;
@@ -30,7 +29,7 @@ rocksdb::BlockBasedTableOptions TableOptions() {
 
 }  // namespace
 
-RocksdbOptions::RocksdbOptions() {
+RocksdbOptions::RocksdbOptions(const MemoryBudget& memory) {
   database_.create_if_missing = true;
   database_.paranoid_checks = true;
   database_.track_and_verify_wals_in_manifest = true;
@@ -42,14 +41,25 @@ RocksdbOptions::RocksdbOptions() {
   database_.bytes_per_sync = uint64_t{1} << 20;
   database_.keep_log_file_num = 4;
   database_.write_buffer_manager =
-      std::make_shared<rocksdb::WriteBufferManager>(kWriteBuffersBytes);
+      std::make_shared<rocksdb::WriteBufferManager>(memory.write_buffer_bytes);
   database_.write_buffer_size = kWriteBufferBytes;
   database_.arena_block_size = kArenaBlockBytes;
-  database_.table_factory.reset(rocksdb::NewBlockBasedTableFactory(TableOptions()));
+  database_.table_factory.reset(
+      rocksdb::NewBlockBasedTableFactory(TableOptions(memory.block_cache_bytes)));
 }
 
 rocksdb::ColumnFamilyOptions RocksdbOptions::ForRecords() const {
   return rocksdb::ColumnFamilyOptions(database_);
+}
+
+// Entries live for seconds: most are put and deleted within one write buffer.
+rocksdb::ColumnFamilyOptions RocksdbOptions::ForTail() const {
+  rocksdb::ColumnFamilyOptions options(database_);
+  options.compression = rocksdb::kZSTD;
+  // The pieces of a series follow each other.
+  options.memtable_insert_with_hint_prefix_extractor.reset(
+      rocksdb::NewFixedPrefixTransform(sizeof(uint64_t)));
+  return options;
 }
 
 rocksdb::ColumnFamilyOptions RocksdbOptions::ForPoints(v1::ValueType type) const {

@@ -6,21 +6,32 @@
 
 #include <rocksdb/options.h>
 
+#include <cstddef>
 #include <memory>
 
 #include "nereid/v1/points.pb.h"
 
 namespace nereid::storage {
 
+// What all families of a store share.
+struct MemoryBudget {
+  size_t block_cache_bytes = size_t{128} << 20;
+  // Points and records that are in the log and not yet in table files.
+  size_t write_buffer_bytes = size_t{128} << 20;
+};
+
 // Shared by the families of a store, so build one for each store. Immutable after construction.
 class RocksdbOptions {
  public:
-  RocksdbOptions();
+  explicit RocksdbOptions(const MemoryBudget& memory = {});
 
   const rocksdb::Options& database() const { return database_; }
 
-  // `catalog`, `state` and `tail`.
+  // `catalog` and `state`.
   rocksdb::ColumnFamilyOptions ForRecords() const;
+
+  // `tail`.
+  rocksdb::ColumnFamilyOptions ForTail() const;
 
   // Families of points: numbers and texts in compressed blocks, image data in blob files.
   rocksdb::ColumnFamilyOptions ForPoints(v1::ValueType type) const;

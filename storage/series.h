@@ -4,15 +4,13 @@
 #define NEREID_STORAGE_SERIES_H_
 
 #include <rocksdb/db.h>
-#include <rocksdb/write_batch.h>
 
-#include <string>
-#include <vector>
+#include <memory>
 
 #include "storage/families.h"
 #include "storage/head.h"
 #include "storage/key.h"
-#include "storage/points.h"
+#include "storage/pending_points.h"
 
 namespace nereid::storage {
 
@@ -21,20 +19,18 @@ struct Series {
   SeriesId id = 0;
   FamilyName name;
   bool in_overflow_family = false;
+  // Listed in the commit group.
+  bool in_group = false;
+  // The head has to be put into `state`, because no piece in the tail will carry it.
+  bool head_due = false;
+  // A piece in the tail is damaged: new points are kept beside it, and nothing is sealed any more.
+  bool tail_damaged = false;
   // Null until the family was looked up or created.
   rocksdb::ColumnFamilyHandle* family = nullptr;
   Head head;
-  // Accepted, counted in `head`, not yet in a batch.
-  Points pending;
-  // Data of the pending images, one for each.
-  std::vector<std::string> pending_image_data;
-  // Listed in the commit group.
-  bool in_group = false;
+  // Accepted, counted in `head`, not yet in a batch. Null outside a commit group.
+  std::unique_ptr<PendingPoints> pending;
 };
-
-// Puts the pending points into `batch` as pieces of at most kPiecePointsMax points, and forgets
-// them. `series.family` must be set.
-void WritePendingPoints(Series& series, rocksdb::WriteBatch& batch);
 
 }  // namespace nereid::storage
 

@@ -67,7 +67,7 @@ absl::Status CheckFiles(const StoreOptions& options) {
 absl::StatusOr<std::unique_ptr<Store>> Store::Open(StoreOptions options) {
   if (!options.on_fatal) options.on_fatal = EndProcess;
   if (absl::Status status = CheckFiles(options); !status.ok()) return status;
-  auto rocksdb_options = std::make_unique<RocksdbOptions>();
+  auto rocksdb_options = std::make_unique<RocksdbOptions>(options.memory);
   rocksdb::DB* opened = nullptr;
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
   const rocksdb::Status open_status = rocksdb::DB::Open(
@@ -78,9 +78,9 @@ absl::StatusOr<std::unique_ptr<Store>> Store::Open(StoreOptions options) {
                                          std::move(rocksdb_options), std::move(options)));
   if (absl::Status status = store->families_.Adopt(handles); !status.ok()) return status;
   if (absl::Status status = store->catalog_.CheckFormatVersion(); !status.ok()) return status;
-  store->committer_ =
-      std::make_unique<Committer>(store->db_.get(), &store->families_, &store->catalog_,
-                                  store->options_.durability, store->options_.on_fatal);
+  store->committer_ = std::make_unique<Committer>(
+      store->db_.get(), &store->families_, &store->catalog_, store->options_.durability,
+      store->options_.max_loaded_channels, store->options_.on_fatal);
   return store;
 }
 
@@ -95,11 +95,12 @@ Store::Store(std::unique_ptr<rocksdb::DB> db, std::unique_ptr<RocksdbOptions> ro
 Store::~Store() = default;
 
 std::shared_ptr<IngestSession> Store::BeginSession(IngestListener* listener) {
-  return std::make_shared<IngestSession>(db_.get(), listener);
+  return std::make_shared<IngestSession>(db_.get(), &families_, listener);
 }
 
 bool Store::Submit(std::shared_ptr<IngestSession> session, std::unique_ptr<IngestMessage> message) {
-  return committer_->Submit(std::make_unique<ApplyMessage>(std::move(session), std::move(message)));
+  return committer_->Submit(
+      std::make_unique<ApplyMessage>(std::move(session), std::move(message), &message_pool_));
 }
 
 void Store::EndSession(std::shared_ptr<IngestSession> session) {
@@ -156,7 +157,10 @@ std::unique_ptr<PointReader> Store::Read(const std::string& name, const ChannelR
                                          const ReadRange& range) const {
   const FamilyName family{static_cast<v1::ValueType>(channel.type()), name};
   return std::make_unique<PointReader>(
-      db_.get(), families_.Find(family, channel.in_overflow_family()), channel.series_id(), range);
+      db_.get(),
+      SeriesLocation{channel.series_id(), families_.Find(family, channel.in_overflow_family()),
+                     families_.tail()},
+      range);
 }
 
 }  // namespace nereid::storage

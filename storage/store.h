@@ -14,7 +14,9 @@
 #include "storage/committer.h"
 #include "storage/durability.h"
 #include "storage/families.h"
+#include "storage/ingest_message_pool.h"
 #include "storage/ingest_session.h"
+#include "storage/limits.h"
 #include "storage/point_reader.h"
 
 namespace nereid::storage {
@@ -24,6 +26,9 @@ struct StoreOptions {
   Durability durability = Durability::kFsync;
   // Column families for channel names and types; names past it share one family for each type.
   int max_channel_families = 256;
+  MemoryBudget memory;
+  // Heads of channels kept in memory between commits.
+  size_t max_loaded_channels = kLoadedChannelsMax;
   // Open a damaged write-ahead log without what follows the damage.
   bool accept_data_loss = false;
   // See Committer. The default ends the process.
@@ -47,6 +52,9 @@ class Store {
 
   // Begins a stream. `listener` must stay until the session was detached.
   std::shared_ptr<IngestSession> BeginSession(IngestListener* listener);
+
+  // A message to be filled by ParseIngestMessage and given to Submit; memory of earlier ones.
+  std::unique_ptr<IngestMessage> NewMessage() { return message_pool_.Take(); }
 
   // Queues a message; never blocks. False: submit no more until the listener's OnRoom.
   bool Submit(std::shared_ptr<IngestSession> session, std::unique_ptr<IngestMessage> message);
@@ -76,6 +84,7 @@ class Store {
   const std::unique_ptr<RocksdbOptions> rocksdb_options_;
   const std::unique_ptr<rocksdb::DB> db_;
   const StoreOptions options_;
+  IngestMessagePool message_pool_;
   Families families_;
   Catalog catalog_;
   std::unique_ptr<Committer> committer_;

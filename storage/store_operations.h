@@ -7,6 +7,7 @@
 #include <future>
 #include <memory>
 
+#include "storage/ingest_message_pool.h"
 #include "storage/ingest_session.h"
 #include "storage/operation.h"
 
@@ -15,8 +16,11 @@ namespace nereid::storage {
 // A message of a stream.
 class ApplyMessage : public Operation {
  public:
-  ApplyMessage(std::shared_ptr<IngestSession> session, std::unique_ptr<IngestMessage> message)
-      : session_(std::move(session)), message_(std::move(message)) {}
+  // The message goes to `pool` in the end.
+  ApplyMessage(std::shared_ptr<IngestSession> session, std::unique_ptr<IngestMessage> message,
+               IngestMessagePool* pool)
+      : session_(std::move(session)), message_(std::move(message)), pool_(pool) {}
+  ~ApplyMessage() override { pool_->Return(std::move(message_)); }
 
   size_t ByteCount() const override { return message_->byte_count; }
   std::shared_ptr<Producer> producer() const override { return session_; }
@@ -27,7 +31,8 @@ class ApplyMessage : public Operation {
 
  private:
   const std::shared_ptr<IngestSession> session_;
-  const std::unique_ptr<IngestMessage> message_;
+  std::unique_ptr<IngestMessage> message_;
+  IngestMessagePool* const pool_;
 };
 
 // The end of a stream.

@@ -116,6 +116,7 @@ TEST(AcceptPointsModelTest, AgreesWithTakingOnePointAfterTheOther) {
   for (int round = 0; round < 20000; ++round) {
     Series series;
     series.name = {v1::VALUE_TYPE_NUMERIC, "loss"};
+    series.pending = std::make_unique<PendingPoints>();
     Model model;
     std::map<v1::RejectionReason, uint64_t> refused;
     for (int batch = 0; batch < 5; ++batch) {
@@ -129,8 +130,8 @@ TEST(AcceptPointsModelTest, AgreesWithTakingOnePointAfterTheOther) {
       }
       SCOPED_TRACE(testing::Message() << "round " << round << ": " << columns.ShortDebugString());
       ASSERT_EQ(refused, model.refused);
-      ASSERT_NO_FATAL_FAILURE(ExpectSameBits(series.pending.x, model.x));
-      ASSERT_NO_FATAL_FAILURE(ExpectSameBits(series.pending.y, model.y));
+      ASSERT_NO_FATAL_FAILURE(ExpectSameBits(series.pending->points.x, model.x));
+      ASSERT_NO_FATAL_FAILURE(ExpectSameBits(series.pending->points.y, model.y));
       ASSERT_EQ(series.head.point_count, model.x.size());
     }
   }

@@ -23,7 +23,10 @@ constexpr double kWholeNumbersMax = 9007199254740992.0;
 
 class AcceptPointsTest : public testing::Test {
  protected:
-  AcceptPointsTest() { series_.name = {v1::VALUE_TYPE_NUMERIC, "loss"}; }
+  AcceptPointsTest() {
+    series_.name = {v1::VALUE_TYPE_NUMERIC, "loss"};
+    series_.pending = std::make_unique<PendingPoints>();
+  }
 
   std::vector<Refusal> Accept(v1::PointColumns points, int64_t wall_time_unix_nanos = 1) {
     const auto message = Parsed(AppendRequest(1, 0, std::move(points)));
@@ -39,7 +42,7 @@ class AcceptPointsTest : public testing::Test {
     EXPECT_EQ(refusals[0].count, count);
   }
 
-  const std::vector<double>& X() const { return series_.pending.x; }
+  const std::vector<double>& X() const { return series_.pending->points.x; }
 
   Series series_;
 };
@@ -55,7 +58,7 @@ TEST_F(AcceptPointsTest, TakesIncreasingPoints) {
   EXPECT_THAT(Accept(Numbers({-2.5, 0, 1e300}, {1, 2, 3})), IsEmpty());
   EXPECT_THAT(Accept(Numbers({1e301}, {4})), IsEmpty());
   EXPECT_THAT(X(), ElementsAre(-2.5, 0, 1e300, 1e301));
-  EXPECT_THAT(series_.pending.y, ElementsAre(1, 2, 3, 4));
+  EXPECT_THAT(series_.pending->points.y, ElementsAre(1, 2, 3, 4));
   EXPECT_EQ(series_.head.point_count, 4u);
   EXPECT_EQ(series_.head.last_x, 1e301);
 }
@@ -106,7 +109,7 @@ TEST_F(AcceptPointsTest, TheSameTextAgainIsHarmless) {
   Accept(Texts({1}, {"a"}));
   EXPECT_THAT(Accept(Texts({1, 2}, {"a", "b"})), IsEmpty());
   ExpectRefusal(Accept(Texts({2}, {"c"})), v1::REJECTION_REASON_X_NOT_INCREASING, 0, 1);
-  EXPECT_THAT(series_.pending.texts, ElementsAre("a", "b"));
+  EXPECT_THAT(series_.pending->points.texts, ElementsAre("a", "b"));
 }
 
 TEST_F(AcceptPointsTest, TheSameImageAgainIsHarmless) {
@@ -114,7 +117,7 @@ TEST_F(AcceptPointsTest, TheSameImageAgainIsHarmless) {
   Accept(Images({1}, {ImageOf("a", "", Png(8, 8))}));
   EXPECT_THAT(Accept(Images({1}, {ImageOf("a", "", Png(8, 8))})), IsEmpty());
   EXPECT_THAT(Accept(Images({1}, {ImageOf("a", "", Png(8, 9))})), SizeIs(1));
-  EXPECT_THAT(series_.pending_image_data, ElementsAre(Png(8, 8)));
+  EXPECT_THAT(series_.pending->image_data, ElementsAre(Png(8, 8)));
 }
 
 TEST_F(AcceptPointsTest, RefusesXThatIsNotFinite) {
@@ -141,7 +144,7 @@ TEST_F(AcceptPointsTest, EachReasonIsRefusedOnce) {
 TEST_F(AcceptPointsTest, NegativeZeroBecomesPositiveZero) {
   Accept(Numbers({-0.0}, {-0.0}));
   EXPECT_FALSE(std::signbit(X()[0]));
-  EXPECT_TRUE(std::signbit(series_.pending.y[0]));
+  EXPECT_TRUE(std::signbit(series_.pending->points.y[0]));
   Accept(Numbers({-0.0, 1}, {-0.0, 1}));
   EXPECT_THAT(X(), ElementsAre(0, 1));
 }
@@ -226,7 +229,7 @@ TEST_F(AcceptPointsTest, FloatsAreStoredAsTheDoublesTheyAre) {
   points.add_floats(0.1f);
   points.add_floats(std::numeric_limits<float>::infinity());
   EXPECT_THAT(Accept(points), IsEmpty());
-  EXPECT_THAT(series_.pending.y, ElementsAre(static_cast<double>(0.1f), kInfinity));
+  EXPECT_THAT(series_.pending->points.y, ElementsAre(static_cast<double>(0.1f), kInfinity));
 }
 
 TEST_F(AcceptPointsTest, AFloatEqualToTheLastDoubleIsADuplicate) {
@@ -241,8 +244,8 @@ TEST_F(AcceptPointsTest, NumbersAreKeptBitForBit) {
   const double nan = std::bit_cast<double>(uint64_t{0xFFF0000000000123});
   Accept(Numbers({1, 2}, {nan, 1}));
   Accept(Numbers({2, 3}, {1, nan}));
-  EXPECT_EQ(std::bit_cast<uint64_t>(series_.pending.y[0]), 0xFFF0000000000123u);
-  EXPECT_EQ(std::bit_cast<uint64_t>(series_.pending.y[2]), 0xFFF0000000000123u);
+  EXPECT_EQ(std::bit_cast<uint64_t>(series_.pending->points.y[0]), 0xFFF0000000000123u);
+  EXPECT_EQ(std::bit_cast<uint64_t>(series_.pending->points.y[2]), 0xFFF0000000000123u);
 }
 
 TEST_F(AcceptPointsTest, ValuesOfAnotherTypeAreRefusedTogether) {
@@ -264,7 +267,7 @@ TEST_F(AcceptPointsTest, APointAtFaultIsLeftOut) {
   const std::vector<Refusal> refusals = Accept(Texts({1, 2, 3, 4}, {"a", "\xff", "c", "\xfe"}));
   ExpectRefusal(refusals, v1::REJECTION_REASON_TEXT_INVALID, 1, 2);
   EXPECT_THAT(X(), ElementsAre(1, 3));
-  EXPECT_THAT(series_.pending.texts, ElementsAre("a", "c"));
+  EXPECT_THAT(series_.pending->points.texts, ElementsAre("a", "c"));
 }
 
 TEST_F(AcceptPointsTest, APointAtFaultTakesNoAutomaticX) {
@@ -280,31 +283,31 @@ TEST_F(AcceptPointsTest, ImagesAreKeptWithTheirData) {
                                 ImageOf("c", "", Png(8, 8, "3"))}));
   ExpectRefusal(refusals, v1::REJECTION_REASON_IMAGE_INVALID, 1, 1);
   EXPECT_THAT(X(), ElementsAre(1, 3));
-  EXPECT_EQ(series_.pending.images[1].name, "c");
-  EXPECT_THAT(series_.pending_image_data, ElementsAre(Png(8, 8, "1"), Png(8, 8, "3")));
+  EXPECT_EQ(series_.pending->points.images[1].name, "c");
+  EXPECT_THAT(series_.pending->image_data, ElementsAre(Png(8, 8, "1"), Png(8, 8, "3")));
 }
 
 TEST_F(AcceptPointsTest, StampsTheLastPointOfABatch) {
   Accept(CountUp(1, 3), 100);
   Accept(CountUp(4, 2), 200);
-  ASSERT_THAT(series_.pending.stamps, SizeIs(2));
-  EXPECT_EQ(series_.pending.stamps[0].index, 2u);
-  EXPECT_EQ(WallTimeAt(series_.pending, 0), 100);
-  EXPECT_EQ(WallTimeAt(series_.pending, 3), 150);
-  EXPECT_EQ(WallTimeAt(series_.pending, 4), 200);
+  ASSERT_THAT(series_.pending->points.stamps, SizeIs(2));
+  EXPECT_EQ(series_.pending->points.stamps[0].index, 2u);
+  EXPECT_EQ(WallTimeAt(series_.pending->points, 0), 100);
+  EXPECT_EQ(WallTimeAt(series_.pending->points, 3), 150);
+  EXPECT_EQ(WallTimeAt(series_.pending->points, 4), 200);
 }
 
 TEST_F(AcceptPointsTest, TimeDoesNotRunBackwards) {
   Accept(CountUp(1, 1), 100);
   Accept(CountUp(2, 1), 50);
-  EXPECT_EQ(WallTimeAt(series_.pending, 1), 100);
+  EXPECT_EQ(WallTimeAt(series_.pending->points, 1), 100);
   EXPECT_EQ(series_.head.last_time_unix_nanos, 100);
 }
 
 TEST_F(AcceptPointsTest, ABatchOfRefusedPointsLeavesNoStamp) {
   Accept(CountUp(5, 1), 100);
   Accept(CountUp(1, 2), 200);
-  EXPECT_THAT(series_.pending.stamps, SizeIs(1));
+  EXPECT_THAT(series_.pending->points.stamps, SizeIs(1));
   EXPECT_EQ(series_.head.last_time_unix_nanos, 100);
 }
 

@@ -185,8 +185,7 @@ TEST_F(CommitterTest, ATruncateOfADamagedChannelChangesNothing) {
   {
     RawStore raw(directory_.path());
     const std::string key = PointKey(series, Level::kPoints, 1);
-    ASSERT_TRUE(
-        raw.db().Put({}, raw.FamilyOf(v1::VALUE_TYPE_NUMERIC, "loss"), key, "\x01 damage").ok());
+    ASSERT_TRUE(raw.db().Put({}, raw.families().tail(), key, "\x01 damage").ok());
   }
   Reopen();
   Stream stream(*store_);

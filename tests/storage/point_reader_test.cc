@@ -86,14 +86,15 @@ class PointReaderTest : public StoreFixture {
     return more.status();
   }
 
-  // Writes a value over a stored one, as a faulty disk would.
+  // Writes a value over a stored one that no chunk holds, as a faulty disk would.
   void Overwrite(v1::ValueType type, const std::string& channel, Level level, double x,
                  const std::string& value) {
     const SeriesId series = FindChannel(channel).value().series_id();
     store_.reset();
     RawStore raw(directory_.path());
-    ASSERT_TRUE(
-        raw.db().Put({}, raw.FamilyOf(type, channel), PointKey(series, level, x), value).ok());
+    rocksdb::ColumnFamilyHandle* const family =
+        level == Level::kPoints ? raw.families().tail() : raw.FamilyOf(type, channel);
+    ASSERT_TRUE(raw.db().Put({}, family, PointKey(series, level, x), value).ok());
   }
 };
 
