@@ -4,6 +4,10 @@ namespace nereid::bench {
 
 const std::vector<BenchCase>& AllCases() {
   static const auto* cases = new std::vector<BenchCase>{
+      {"size", "bytes on disk for each point, by series", RunSize},
+      {"scan", "reading every point back, in storage and by ReadPoints", RunScan},
+      {"ingest_store", "100 channels into the store in-process, fsync acknowledged",
+       RunIngestStore},
       {"ingest_rpc", "one stream through the C++ client, fsync acknowledged", RunIngestRpc},
   };
   return *cases;

@@ -13,6 +13,8 @@ namespace nereid::bench {
 struct BenchOptions {
   // Small sizes and one repetition: shows that the case works, says nothing about speed.
   bool smoke = false;
+
+  int repetitions() const { return smoke ? 1 : 5; }
 };
 
 struct BenchCase {
@@ -26,6 +28,9 @@ struct BenchCase {
 // In the order in which --list shows them.
 const std::vector<BenchCase>& AllCases();
 
+absl::Status RunSize(const BenchOptions& options);
+absl::Status RunScan(const BenchOptions& options);
+absl::Status RunIngestStore(const BenchOptions& options);
 absl::Status RunIngestRpc(const BenchOptions& options);
 
 }  // namespace nereid::bench
