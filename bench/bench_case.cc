@@ -9,6 +9,7 @@ const std::vector<BenchCase>& AllCases() {
       {"ingest_store", "100 channels into the store in-process, fsync acknowledged",
        RunIngestStore},
       {"ingest_rpc", "one stream through the C++ client, fsync acknowledged", RunIngestRpc},
+      {"ingest_streams", "64 streams at once into a server, fsync acknowledged", RunIngestStreams},
   };
   return *cases;
 }

@@ -32,6 +32,7 @@ absl::Status RunSize(const BenchOptions& options);
 absl::Status RunScan(const BenchOptions& options);
 absl::Status RunIngestStore(const BenchOptions& options);
 absl::Status RunIngestRpc(const BenchOptions& options);
+absl::Status RunIngestStreams(const BenchOptions& options);
 
 }  // namespace nereid::bench
 

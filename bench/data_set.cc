@@ -44,18 +44,24 @@ std::vector<EntryRange> EntriesOf(const DataSet& data, size_t points_per_entry) 
   return entries;
 }
 
-std::vector<std::unique_ptr<storage::IngestMessage>> BuildMessages(const DataSet& data,
-                                                                   const MessageShape& shape) {
+std::vector<std::string> SerializeMessages(const DataSet& data, const MessageShape& shape) {
   const std::vector<EntryRange> entries = EntriesOf(data, shape.points_per_entry);
-  std::vector<std::unique_ptr<storage::IngestMessage>> messages;
+  std::vector<std::string> messages;
   for (size_t i = 0; i < entries.size(); i += shape.entries_per_message) {
     std::vector<std::unique_ptr<client::ChannelPoints>> points;
     const size_t end = std::min(i + shape.entries_per_message, entries.size());
     for (size_t j = i; j < end; ++j) points.push_back(PointsOf(data, entries[j]));
-    auto message = std::make_unique<storage::IngestMessage>();
-    const std::string bytes = client::BuildAppend(messages.size() + 1, points);
-    if (!storage::ParseIngestMessage(bytes, *message).ok()) std::abort();
-    messages.push_back(std::move(message));
+    messages.push_back(client::BuildAppend(messages.size() + 1, points));
+  }
+  return messages;
+}
+
+std::vector<std::unique_ptr<storage::IngestMessage>> BuildMessages(const DataSet& data,
+                                                                   const MessageShape& shape) {
+  std::vector<std::unique_ptr<storage::IngestMessage>> messages;
+  for (const std::string& bytes : SerializeMessages(data, shape)) {
+    messages.push_back(std::make_unique<storage::IngestMessage>());
+    if (!storage::ParseIngestMessage(bytes, *messages.back()).ok()) std::abort();
   }
   return messages;
 }

@@ -54,7 +54,8 @@ struct EntryRange {
 std::vector<EntryRange> EntriesOf(const DataSet& data, size_t points_per_entry);
 
 // The messages that carry the data set, numbered from 1, in the columns that the C++ client would
-// choose, parsed.
+// choose; serialized, or parsed as the store takes them.
+std::vector<std::string> SerializeMessages(const DataSet& data, const MessageShape& shape);
 std::vector<std::unique_ptr<storage::IngestMessage>> BuildMessages(const DataSet& data,
                                                                    const MessageShape& shape);
 

@@ -14,9 +14,9 @@
 #include "bench/json_row.h"
 #include "bench/key_per_point.h"
 #include "bench/series.h"
+#include "bench/served_points.h"
 #include "bench/stopwatch.h"
 #include "bench/store_stream.h"
-#include "nereid/v1/query.grpc.pb.h"
 #include "tests/support/server_process.h"
 #include "tests/support/temporary_directory.h"
 
@@ -64,16 +64,12 @@ absl::StatusOr<uint64_t> ScanStore(const storage::Store& store, const DataSet& d
 absl::StatusOr<uint64_t> ScanServer(v1::QueryService::Stub& stub, const DataSet& data) {
   uint64_t points = 0;
   for (size_t i = 0; i < data.channel_count(); ++i) {
-    v1::ReadPointsRequest request;
-    request.set_project(kProject);
-    request.set_experiment(data.experiment);
-    request.mutable_source()->set_channel(ChannelName(i));
-    grpc::ClientContext context;
-    const auto reader = stub.ReadPoints(&context, request);
-    v1::ReadPointsResponse response;
-    while (reader->Read(&response)) points += static_cast<uint64_t>(response.points().x_size());
-    const grpc::Status status = reader->Finish();
-    if (!status.ok()) return absl::UnavailableError(status.error_message());
+    const absl::Status status =
+        ReadServed(stub, data.experiment, ChannelName(i), [&](const v1::PointColumns& columns) {
+          points += static_cast<uint64_t>(columns.x_size());
+          return absl::OkStatus();
+        });
+    if (!status.ok()) return status;
   }
   return points;
 }

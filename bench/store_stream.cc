@@ -1,39 +1,25 @@
 #include "bench/store_stream.h"
 
 #include <cstdlib>
-#include <cstring>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "bench/expected_points.h"
 #include "client/control_messages.h"
 
 namespace nereid::bench {
 namespace {
 
-template <typename Column>
-bool SameBits(const Column& read, const double* expected) {
-  return std::memcmp(read.data(), expected, static_cast<size_t>(read.size()) * sizeof(double)) == 0;
-}
-
 absl::Status CheckChannel(storage::PointReader& reader, const std::vector<double>& x,
                           const std::vector<double>& y) {
-  size_t points = 0;
+  ExpectedPoints expected(x, y);
   while (true) {
     v1::PointColumns columns;
     const absl::StatusOr<bool> any = reader.Next(columns);
     if (!any.ok()) return any.status();
-    if (!*any) break;
-    // Numbers may come back in either column.
-    columns.mutable_doubles()->Add(columns.floats().begin(), columns.floats().end());
-    const auto count = static_cast<size_t>(columns.x_size());
-    const bool same = columns.doubles_size() == columns.x_size() && points + count <= x.size() &&
-                      SameBits(columns.x(), x.data() + points) &&
-                      SameBits(columns.doubles(), y.data() + points);
-    if (!same) return absl::DataLossError(absl::StrCat("other points at index ", points));
-    points += count;
+    if (!*any) return expected.End();
+    if (absl::Status status = expected.Take(columns); !status.ok()) return status;
   }
-  if (points == x.size()) return absl::OkStatus();
-  return absl::DataLossError(absl::StrCat("read ", points, " of ", x.size(), " points"));
 }
 
 }  // namespace
