@@ -33,6 +33,8 @@ absl::Status RunScan(const BenchOptions& options);
 absl::Status RunIngestStore(const BenchOptions& options);
 absl::Status RunIngestRpc(const BenchOptions& options);
 absl::Status RunIngestStreams(const BenchOptions& options);
+absl::Status RunIngestSingle(const BenchOptions& options);
+absl::Status RunMemory(const BenchOptions& options);
 
 }  // namespace nereid::bench
 

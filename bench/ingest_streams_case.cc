@@ -13,9 +13,8 @@
 #include "bench/quantile.h"
 #include "bench/series.h"
 #include "bench/served_points.h"
+#include "bench/server_pair.h"
 #include "bench/stream_load.h"
-#include "tests/support/server_process.h"
-#include "tests/support/temporary_directory.h"
 
 namespace nereid::bench {
 namespace {
@@ -26,8 +25,6 @@ constexpr size_t kMessagesInFlightMax = 8;
 constexpr size_t kPointsPerMessage = 100;
 constexpr size_t kPointsPerStream = 150'000;
 constexpr size_t kSmokePointsPerStream = 1'000;
-
-using testing::ServerProcess;
 
 struct Figures {
   std::vector<double> points_per_second;
@@ -84,24 +81,22 @@ absl::Status RunIngestStreams(const BenchOptions& options) {
       MakeDataSet("", 1, options.smoke ? kSmokePointsPerStream : kPointsPerStream, LossSeries);
   const std::vector<std::string> messages =
       SerializeMessages(data, {.points_per_entry = kPointsPerMessage, .entries_per_message = 1});
-  const testing::TemporaryDirectory directory;
-  auto nereid = ServerProcess::StartNereid(directory.path());
-  if (!nereid.ok()) return nereid.status();
-  auto dropper =
-      ServerProcess::Start({testing::ProgramBesideThis("nereid-bench"), "--count_and_drop_server"});
-  if (!dropper.ok()) return dropper.status();
+  const auto servers = ServerPair::Start();
+  if (!servers.ok()) return servers.status();
+  const std::string& nereid = (*servers)->nereid_address();
   Figures ours;
   Figures theirs;
   for (int i = 0; i < options.repetitions(); ++i) {
     const std::string experiment = absl::StrCat("run-", i);
-    absl::Status status = MeasureOnce((*nereid)->address(), experiment, data, messages, ours);
-    status.Update(MeasureOnce((*dropper)->address(), experiment, data, messages, theirs));
-    if (i == 0) status.Update(CheckStreams((*nereid)->address(), experiment, data));
+    absl::Status status = MeasureOnce(nereid, experiment, data, messages, ours);
+    status.Update(
+        MeasureOnce((*servers)->count_and_drop_address(), experiment, data, messages, theirs));
+    if (i == 0) status.Update(CheckStreams(nereid, experiment, data));
     if (!status.ok()) return status;
   }
   PrintFigures(ours, "nereid", false);
   PrintFigures(theirs, "count_and_drop", true);
-  return (*nereid)->Stop();
+  return (*servers)->Stop();
 }
 
 }  // namespace nereid::bench
