@@ -38,8 +38,11 @@ StoreStream::~StoreStream() {
   session_->Detach();
 }
 
-void StoreStream::Declare(uint32_t channel_ref, const std::string& name) {
-  SubmitBytes(client::BuildDeclare(channel_ref, name, client::ChannelType::kNumeric));
+void StoreStream::DeclareAll(size_t channels) {
+  for (size_t i = 0; i < channels; ++i) {
+    SubmitBytes(client::BuildDeclare(static_cast<uint32_t>(i), ChannelName(i),
+                                     client::ChannelType::kNumeric));
+  }
 }
 
 void StoreStream::SubmitBytes(const std::string& bytes) {
@@ -107,9 +110,7 @@ absl::StatusOr<std::unique_ptr<storage::Store>> OpenStore(const std::string& dir
 
 absl::Status Load(storage::Store& store, const DataSet& data, const MessageShape& shape) {
   StoreStream stream(&store, data.experiment);
-  for (size_t i = 0; i < data.channel_count(); ++i) {
-    stream.Declare(static_cast<uint32_t>(i), ChannelName(i));
-  }
+  stream.DeclareAll(data.channel_count());
   std::vector<std::unique_ptr<storage::IngestMessage>> messages = BuildMessages(data, shape);
   for (auto& message : messages) stream.Submit(std::move(message));
   return stream.WaitAcknowledged(messages.size());

@@ -26,7 +26,8 @@ class StoreStream : public storage::IngestListener {
   // Ends the stream and waits until the store has let it go.
   ~StoreStream() override;
 
-  void Declare(uint32_t channel_ref, const std::string& name);
+  // Declares ChannelName(0), … as the channel_refs 0, ….
+  void DeclareAll(size_t channels);
 
   // Waits while the store has no room.
   void Submit(std::unique_ptr<storage::IngestMessage> message);
