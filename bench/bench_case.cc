@@ -4,7 +4,15 @@ namespace nereid::bench {
 
 const std::vector<BenchCase>& AllCases() {
   static const auto* cases = new std::vector<BenchCase>{
+      {"size", "bytes on disk for each point, by series", RunSize},
+      {"scan", "reading every point back, in storage and by ReadPoints", RunScan},
+      {"ingest_store", "100 channels into the store in-process, fsync acknowledged",
+       RunIngestStore},
       {"ingest_rpc", "one stream through the C++ client, fsync acknowledged", RunIngestRpc},
+      {"ingest_streams", "64 streams at once into a server, fsync acknowledged", RunIngestStreams},
+      {"ingest_single", "one point a call through the C++ client", RunIngestSingle},
+      {"wide", "a million channels with one point each", RunWide},
+      {"memory", "resident memory of a server under load", RunMemory},
   };
   return *cases;
 }

@@ -13,6 +13,8 @@ namespace nereid::bench {
 struct BenchOptions {
   // Small sizes and one repetition: shows that the case works, says nothing about speed.
   bool smoke = false;
+
+  int repetitions() const { return smoke ? 1 : 5; }
 };
 
 struct BenchCase {
@@ -26,7 +28,14 @@ struct BenchCase {
 // In the order in which --list shows them.
 const std::vector<BenchCase>& AllCases();
 
+absl::Status RunSize(const BenchOptions& options);
+absl::Status RunScan(const BenchOptions& options);
+absl::Status RunIngestStore(const BenchOptions& options);
 absl::Status RunIngestRpc(const BenchOptions& options);
+absl::Status RunIngestStreams(const BenchOptions& options);
+absl::Status RunIngestSingle(const BenchOptions& options);
+absl::Status RunWide(const BenchOptions& options);
+absl::Status RunMemory(const BenchOptions& options);
 
 }  // namespace nereid::bench
 

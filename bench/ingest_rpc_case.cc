@@ -1,18 +1,20 @@
 // One stream of numbers through the C++ client: from the first call to the durable acknowledgement
 // of the last point, at several sizes of message.
 
-#include <chrono>
-#include <memory>
+#include <algorithm>
+#include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "bench/bench_case.h"
+#include "bench/client_load.h"
+#include "bench/data_set.h"
+#include "bench/in_turn.h"
 #include "bench/json_row.h"
-#include "bench/loss_series.h"
-#include "bench/median.h"
-#include "client/experiment.h"
-#include "tests/support/server_process.h"
-#include "tests/support/temporary_directory.h"
+#include "bench/series.h"
+#include "bench/served_points.h"
+#include "bench/server_pair.h"
+#include "bench/stopwatch.h"
 
 namespace nereid::bench {
 namespace {
@@ -22,85 +24,55 @@ struct Size {
   size_t points;
 };
 
-constexpr int kRepetitions = 5;
 constexpr Size kSizes[] = {{1, 200'000}, {100, 5'000'000}, {1000, 20'000'000}};
 constexpr size_t kSmokeDivisor = 100;
 
-using testing::ServerProcess;
-using Clock = std::chrono::steady_clock;
-
 absl::StatusOr<double> PointsPerSecond(const std::string& server, const std::string& experiment,
-                                       size_t points_per_message, const std::vector<double>& x,
-                                       const std::vector<double>& y) {
-  client::ExperimentOptions options;
-  options.server = server;
-  options.project = "bench";
-  options.experiment = experiment;
-  options.when_full = client::WhenFull::kBlock;
-  options.max_batch_points = points_per_message;
-  auto opened = client::Experiment::Open(options);
-  if (!opened.ok()) return opened.status();
-  const auto channel = (*opened)->GetChannel("loss", client::ChannelType::kNumeric);
-  if (!channel.ok()) return channel.status();
+                                       size_t points_per_message, const DataSet& data) {
+  const auto load = ClientLoad::Open(server, experiment, points_per_message);
+  if (!load.ok()) return load.status();
+  client::Channel& channel = (*load)->channel();
   // The connection and the channel are there before the clock starts.
-  (*channel)->Send(0, 0);
-  if (absl::Status status = (*opened)->Flush(absl::Seconds(10)); !status.ok()) return status;
+  channel.Send(data.x[0], data.y[0][0]);
+  if (absl::Status status = (*load)->Flush(); !status.ok()) return status;
 
-  const Clock::time_point begin = Clock::now();
-  for (size_t i = 0; i < x.size(); i += points_per_message) {
-    const size_t count = std::min(points_per_message, x.size() - i);
-    (*channel)->SendMany({x.data() + i, count}, {y.data() + i, count});
+  const absl::Span<const double> x = data.x;
+  const absl::Span<const double> y = data.y[0];
+  const Stopwatch stopwatch;
+  for (size_t i = 1; i < x.size(); i += points_per_message) {
+    channel.SendMany(x.subspan(i, points_per_message), y.subspan(i, points_per_message));
   }
-  if (absl::Status status = (*opened)->Flush(absl::Seconds(120)); !status.ok()) return status;
-  const double seconds = std::chrono::duration<double>(Clock::now() - begin).count();
+  if (absl::Status status = (*load)->Flush(); !status.ok()) return status;
+  const double seconds = stopwatch.Seconds();
 
-  const client::DeliveryReport report = (*opened)->Close(absl::Seconds(10));
-  if (report.points_acknowledged != x.size() + 1) {
-    return absl::DataLossError(absl::StrCat(report.points_acknowledged, " of ", x.size() + 1,
-                                            " points acknowledged; ", report.last_error,
-                                            report.last_rejection));
-  }
-  return static_cast<double>(x.size()) / seconds;
+  if (absl::Status status = (*load)->Close(x.size()); !status.ok()) return status;
+  return static_cast<double>(x.size() - 1) / seconds;
 }
 
-struct Rates {
-  std::vector<double> nereid;
-  std::vector<double> count_and_drop;
-};
-
-// Both in turn, so that a slow moment of the machine meets both.
-absl::StatusOr<Rates> Measure(const Size& size, int repetitions) {
-  const std::vector<double> x = WholeNumbers(size.points);
-  const std::vector<double> y = LossSeries(size.points, 1);
-  const testing::TemporaryDirectory directory;
-  auto nereid = ServerProcess::StartNereid(directory.path());
-  if (!nereid.ok()) return nereid.status();
-  auto dropper =
-      ServerProcess::Start({testing::ProgramBesideThis("nereid-bench"), "--count_and_drop_server"});
-  if (!dropper.ok()) return dropper.status();
-  Rates rates;
-  for (int i = 0; i < repetitions; ++i) {
-    const std::string experiment = absl::StrCat("run-", i);
-    for (auto& [server, into] : {std::pair(nereid->get(), &rates.nereid),
-                                 std::pair(dropper->get(), &rates.count_and_drop)}) {
-      const absl::StatusOr<double> rate =
-          PointsPerSecond(server->address(), experiment, size.points_per_message, x, y);
-      if (!rate.ok()) return rate.status();
-      into->push_back(*rate);
-    }
+absl::Status Measure(const Size& size, int repetitions) {
+  const DataSet data = MakeDataSet("", 1, size.points, LossSeries);
+  const auto servers = ServerPair::Start();
+  if (!servers.ok()) return servers.status();
+  const auto measure = [&](const std::string& server, int i) {
+    return PointsPerSecond(server, absl::StrCat("run-", i), size.points_per_message, data);
+  };
+  const auto medians = MediansInTurn(
+      repetitions, {[&](int i) { return measure((*servers)->nereid_address(), i); },
+                    [&](int i) { return measure((*servers)->count_and_drop_address(), i); }});
+  if (!medians.ok()) return medians.status();
+  absl::Status status =
+      CheckServed((*servers)->nereid_address(), "run-0", ChannelName(0), data.x, data.y[0]);
+  if (!status.ok()) return status;
+  for (const bool baseline : {false, true}) {
+    Print({.bench_case = "ingest_rpc",
+           .metric = "points_per_second",
+           .value = medians->at(baseline ? 1 : 0),
+           .unit = "points/s",
+           .labels = {{"points_per_message", static_cast<double>(size.points_per_message)}},
+           .subject = baseline ? "count_and_drop" : "nereid",
+           .baseline = baseline});
   }
-  if (absl::Status status = (*nereid)->Stop(); !status.ok()) return status;
-  return rates;
-}
-
-void PrintRate(double points_per_message, const std::vector<double>& rates, bool baseline) {
-  Print({.bench_case = "ingest_rpc",
-         .metric = "points_per_second",
-         .value = Median(rates),
-         .unit = "points/s",
-         .labels = {{"points_per_message", points_per_message}},
-         .subject = baseline ? "count_and_drop" : "nereid",
-         .baseline = baseline});
+  return (*servers)->Stop();
 }
 
 }  // namespace
@@ -108,10 +80,7 @@ void PrintRate(double points_per_message, const std::vector<double>& rates, bool
 absl::Status RunIngestRpc(const BenchOptions& options) {
   for (Size size : kSizes) {
     if (options.smoke) size.points /= kSmokeDivisor;
-    const absl::StatusOr<Rates> rates = Measure(size, options.smoke ? 1 : kRepetitions);
-    if (!rates.ok()) return rates.status();
-    PrintRate(static_cast<double>(size.points_per_message), rates->nereid, false);
-    PrintRate(static_cast<double>(size.points_per_message), rates->count_and_drop, true);
+    if (absl::Status status = Measure(size, options.repetitions()); !status.ok()) return status;
   }
   return absl::OkStatus();
 }

@@ -13,6 +13,7 @@ std::string ToJson(const JsonRow& row) {
   for (const auto& [name, value] : row.labels) {
     absl::StrAppendFormat(&line, R"(,"%s":%.15g)", name, value);
   }
+  if (!row.series.empty()) absl::StrAppendFormat(&line, R"(,"series":"%s")", row.series);
   if (!row.subject.empty()) absl::StrAppendFormat(&line, R"(,"subject":"%s")", row.subject);
   return absl::StrCat(line, row.baseline ? R"(,"baseline":true})" : "}");
 }

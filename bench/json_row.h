@@ -15,9 +15,11 @@ struct JsonRow {
   double value = 0;
   std::string unit;
   // Numbers that tell rows of the same metric apart, such as {"points_per_message", 1000}.
-  std::vector<std::pair<std::string, double>> labels;
+  std::vector<std::pair<std::string, double>> labels = {};
+  // Name of the series that was measured, where a case has several.
+  std::string series = {};
   // What the row measured, such as "count_and_drop".
-  std::string subject;
+  std::string subject = {};
   bool baseline = false;
 };
 

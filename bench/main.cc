@@ -11,11 +11,16 @@
 #include "absl/strings/str_cat.h"
 #include "bench/bench_case.h"
 #include "bench/count_and_drop_server.h"
+#include "bench/wide_load.h"
 
 ABSL_FLAG(bool, list, false, "List the cases and stop.");
 ABSL_FLAG(std::string, case, "", "Run this case alone. Empty: all.");
 ABSL_FLAG(bool, smoke, false, "Small sizes: shows that the cases work, not how fast.");
+// What the cases start as processes of their own.
 ABSL_FLAG(bool, count_and_drop_server, false, "Serve as the baseline that keeps nothing.");
+ABSL_FLAG(std::string, wide_load, "", "Write channels into a new store in this directory.");
+ABSL_FLAG(size_t, wide_experiments, 0, "With --wide_load: how many experiments.");
+ABSL_FLAG(size_t, wide_channels, 0, "With --wide_load: how many channels in each.");
 
 namespace {
 
@@ -58,5 +63,11 @@ int main(int argc, char** argv) {
   absl::ParseCommandLine(argc, argv);
   if (absl::GetFlag(FLAGS_list)) return List();
   if (absl::GetFlag(FLAGS_count_and_drop_server)) return nereid::bench::RunCountAndDropServer();
+  const std::string wide_directory = absl::GetFlag(FLAGS_wide_load);
+  if (!wide_directory.empty()) {
+    return nereid::bench::WideLoadMain(
+        wide_directory, {.experiments = absl::GetFlag(FLAGS_wide_experiments),
+                         .channels_per_experiment = absl::GetFlag(FLAGS_wide_channels)});
+  }
   return Run(absl::GetFlag(FLAGS_case), BenchOptions{.smoke = absl::GetFlag(FLAGS_smoke)});
 }

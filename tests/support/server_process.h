@@ -35,6 +35,9 @@ class ServerProcess {
   // HOST:PORT.
   const std::string& address() const { return address_; }
 
+  // 0 when it was stopped.
+  pid_t process() const { return process_; }
+
   // Sends SIGTERM and waits. Not OK unless the process exits with 0.
   absl::Status Stop();
 
