@@ -10,7 +10,6 @@
 namespace nereid::storage {
 namespace {
 
-using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::SizeIs;

@@ -92,7 +92,9 @@ std::vector<double> EvenX(double start, double step, size_t count) {
 // Strictly increasing x, one kind a piece.
 std::vector<std::function<std::vector<double>(Random&, size_t)>> XGenerators() {
   return {
-      [](Random& random, size_t count) { return EvenX(random() % 1000000, 1, count); },
+      [](Random& random, size_t count) {
+        return EvenX(static_cast<double>(random() % 1000000), 1, count);
+      },
       [](Random& random, size_t count) { return EvenX(Uniform(random, -9, 9), 0.1, count); },
       [](Random&, size_t count) { return EvenX(-Limits::max(), 1e305, count); },
       [](Random&, size_t count) { return EvenX(0, Limits::denorm_min(), count); },

@@ -170,7 +170,8 @@ TEST_F(PointReaderTest, NeighboursInTheSameFamilyAreNotRead) {
 
 TEST_F(PointReaderTest, ManyPointsComeInAnswersOfAboutOneMebibyte) {
   constexpr int kCount = 200000;
-  AppendNumbers({CountUp(1, kCount / 2), CountUp(1 + kCount / 2, kCount / 2)});
+  constexpr int kHalf = kCount / 2;
+  AppendNumbers({CountUp(1, kHalf), CountUp(1 + kHalf, kHalf)});
   for (const bool descending : {false, true}) {
     const std::vector<v1::PointColumns> answers =
         AnswersOf("loss", descending ? Descending() : ReadRange());

@@ -22,10 +22,7 @@ constexpr size_t kChunk = kPiecePointsMax;
 
 class SealingTest : public StoreFixture {
  protected:
-  void SetUp() override {
-    StoreFixture::SetUp();
-    OpenStream();
-  }
+  void SetUp() override { ReopenWithStream(); }
   void TearDown() override { stream_.reset(); }
 
   void OpenStream() {
@@ -36,7 +33,10 @@ class SealingTest : public StoreFixture {
 
   void ReopenWithStream() {
     stream_.reset();
-    Reopen();
+    // There are thousands of commits, and none of them meets a power cut.
+    StoreOptions options = Options();
+    options.durability = Durability::kWal;
+    Reopen(std::move(options));
     OpenStream();
   }
 
@@ -66,8 +66,7 @@ class SealingTest : public StoreFixture {
                               &entries);
       stored.tail_entries = entries;
     }
-    Reopen();
-    OpenStream();
+    ReopenWithStream();
     return stored;
   }
 

@@ -67,10 +67,7 @@ TEST(Utf8RepairTest, LeavesBytesFieldsAlone) {
 
 TEST(Utf8RepairTest, KeepsNumbersAndUnknownFields) {
   v1::IngestRequest request = AppendOf({Numbers({1, 2}, {0.5, -0.0}), Texts({1}, {kBad})});
-  request.mutable_append()
-      ->GetReflection()
-      ->MutableUnknownFields(request.mutable_append())
-      ->AddFixed64(1000, 42);
+  v1::Append::GetReflection()->MutableUnknownFields(request.mutable_append())->AddFixed64(1000, 42);
   const absl::StatusOr<RepairedMessage> repaired = Repair(request.SerializeAsString());
   ASSERT_TRUE(repaired.ok()) << repaired.status();
   v1::IngestRequest expected = request;
