@@ -96,41 +96,52 @@ size_t PointReader::BytesOfPoint(size_t index) const {
   return kBytesOfNumber + image.name.size() + image.description.size() + data;
 }
 
-// Cuts off `left` the points to hand out next: at least one, as many as fit.
-PointReader::Span PointReader::TakeFrom(Span& left, size_t byte_budget) const {
-  size_t bytes = 0;
+// How many of the points left fit into the budget; one at least if nothing else was taken.
+size_t PointReader::CountWithin(size_t byte_budget, bool at_least_one, size_t& bytes) const {
+  const size_t most = std::min<uint64_t>(left_.end - left_.begin, remaining_);
+  const size_t least = at_least_one ? 1 : 0;
+  if (piece_.type == v1::VALUE_TYPE_NUMERIC) {
+    const size_t count = std::min(most, std::max(least, byte_budget / kBytesOfNumber));
+    bytes = count * kBytesOfNumber;
+    return count;
+  }
+  bytes = 0;
   size_t count = 0;
-  const size_t most = std::min<uint64_t>(left.end - left.begin, remaining_);
   while (count < most) {
-    bytes += BytesOfPoint(range_.descending ? left.end - 1 - count : left.begin + count);
-    if (count > 0 && bytes > byte_budget) break;
+    const size_t next =
+        BytesOfPoint(range_.descending ? left_.end - 1 - count : left_.begin + count);
+    if (count >= least && bytes + next > byte_budget) break;
+    bytes += next;
     ++count;
   }
+  return count;
+}
+
+// Cuts the next points off those left.
+PointReader::Span PointReader::Take(size_t count) {
+  remaining_ -= count;
   if (range_.descending) {
-    left.end -= count;
-    return {left.end, left.end + count};
+    left_.end -= count;
+    return {left_.end, left_.end + count};
   }
-  left.begin += count;
-  return {left.begin - count, left.begin};
+  left_.begin += count;
+  return {left_.begin - count, left_.begin};
 }
 
 absl::StatusOr<bool> PointReader::Next(v1::PointColumns& columns) {
-  size_t bytes = 0;
+  size_t budget = kAnswerBytesMax;
   bool any = false;
-  while (remaining_ > 0 && bytes < kAnswerBytesMax) {
+  while (remaining_ > 0) {
     if (left_.begin == left_.end) {
       if (!IsAtPiece()) break;
       if (absl::Status status = LoadPiece(); !status.ok()) return status;
       continue;
     }
-    if (any &&
-        bytes + BytesOfPoint(range_.descending ? left_.end - 1 : left_.begin) > kAnswerBytesMax) {
-      break;
-    }
-    const Span span = TakeFrom(left_, kAnswerBytesMax - bytes);
-    for (size_t i = span.begin; i < span.end; ++i) bytes += BytesOfPoint(i);
-    if (absl::Status status = AppendPoints(span, columns); !status.ok()) return status;
-    remaining_ -= span.end - span.begin;
+    size_t bytes = 0;
+    const size_t count = CountWithin(budget, !any, bytes);
+    if (count == 0) break;
+    if (absl::Status status = AppendPoints(Take(count), columns); !status.ok()) return status;
+    budget -= std::min(budget, bytes);
     any = true;
   }
   if (absl::Status status = cursor_.status(); !status.ok()) return status;

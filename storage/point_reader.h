@@ -53,7 +53,8 @@ class PointReader {
   bool IsAtPiece() const;
   absl::Status LoadPiece();
   Span SpanInRange() const;
-  Span TakeFrom(Span& left, size_t byte_budget) const;
+  size_t CountWithin(size_t byte_budget, bool at_least_one, size_t& bytes) const;
+  Span Take(size_t count);
   absl::Status AppendPoints(Span span, v1::PointColumns& columns);
   absl::Status AppendPoint(size_t index, v1::PointColumns& columns);
   absl::Status AppendImage(size_t index, v1::PointColumns& columns);
