@@ -59,9 +59,11 @@ absl::StatusOr<ParsedPointKey> ParsePointKey(std::string_view key) {
                                             kPointKeyBytes, ": ",
                                             absl::BytesToHexString(AbslView(key))));
   }
+  const uint64_t ordered = ReadBigEndian64(key.substr(9));
   ParsedPointKey parsed{ReadBigEndian64(key), static_cast<Level>(key[8]),
-                        DoubleFromOrdered(ReadBigEndian64(key.substr(9)))};
-  if (!std::isfinite(parsed.x)) {
+                        DoubleFromOrdered(ordered)};
+  // Two integers stand for zero, of which the one of −0 is never written.
+  if (!std::isfinite(parsed.x) || OrderedFromDouble(parsed.x) != ordered) {
     return absl::DataLossError(
         absl::StrCat("point key with x = ", parsed.x, ": ", absl::BytesToHexString(AbslView(key))));
   }

@@ -52,7 +52,7 @@ struct ParsedPointKey {
   double x;
 };
 
-// DATA_LOSS unless `key` is 17 bytes long and its x is a finite double.
+// DATA_LOSS unless `key` is what PointKey gives for some finite x.
 absl::StatusOr<ParsedPointKey> ParsePointKey(std::string_view key);
 
 // The series id of a channel from the experiment and the channel's ordinal in it.

@@ -75,6 +75,9 @@ TEST(KeyTest, RefusesOtherBytes) {
   EXPECT_EQ(ParsePointKey("short").status().code(), absl::StatusCode::kDataLoss);
   EXPECT_EQ(ParsePointKey(PointKey(1, Level::kPoints, kInfinity)).status().code(),
             absl::StatusCode::kDataLoss);
+  std::string key = PointKey(1, Level::kPoints, 0);
+  key.replace(9, 8, "\x7f\xff\xff\xff\xff\xff\xff\xff");
+  EXPECT_EQ(ParsePointKey(key).status().code(), absl::StatusCode::kDataLoss) << "-0";
 }
 
 TEST(KeyTest, SeriesIdsOfAnExperimentAreOneRange) {
