@@ -54,7 +54,7 @@ int64_t WallTimeAt(const Points& points, size_t index) {
   // 128 bits: a gap of years in nanoseconds times a point count does not fit in 64.
   const __int128 gap = static_cast<__int128>(after->unix_nanos) - before_nanos;
   const __int128 steps = static_cast<int64_t>(index) - before_index;
-  return before_nanos + static_cast<int64_t>(gap * steps / (after->index - before_index));
+  return static_cast<int64_t>(before_nanos + gap * steps / (after->index - before_index));
 }
 
 }  // namespace nereid::storage

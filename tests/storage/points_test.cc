@@ -1,6 +1,7 @@
 #include "storage/points.h"
 
 #include <cstdint>
+#include <limits>
 #include <random>
 
 #include "gtest/gtest.h"
@@ -48,6 +49,14 @@ TEST(PointsTest, CenturiesBetweenStampsDoNotOverflow) {
   const Points points = StampedPoints(-century, {{999999, century}});
   EXPECT_EQ(WallTimeAt(points, 499999), 0);
   EXPECT_EQ(WallTimeAt(points, 999999), century);
+}
+
+TEST(PointsTest, AllOfTimeBetweenStampsDoesNotOverflow) {
+  constexpr int64_t kFirst = std::numeric_limits<int64_t>::min();
+  constexpr int64_t kLast = std::numeric_limits<int64_t>::max();
+  const Points points = StampedPoints(kFirst, {{3, kLast}});
+  EXPECT_EQ(WallTimeAt(points, 2), (int64_t{1} << 62) - 1);
+  EXPECT_EQ(WallTimeAt(points, 3), kLast);
 }
 
 TEST(PointsTest, TimesBeforeTheEpochAreInterpolatedToo) {
