@@ -4,10 +4,12 @@
 #include <algorithm>
 #include <cstdlib>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "absl/strings/numbers.h"
+#include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "storage/number_codec.h"
 #include "tests/storage/number_samples.h"
@@ -67,6 +69,50 @@ TEST(NumberCodecPropertyTest, EveryChunkComesBackBitForBitOnEveryProcessorPath) 
     ASSERT_TRUE(fastest.GivesBack(bytes, column)) << chunk;
     ASSERT_TRUE(portable.GivesBack(bytes, column)) << chunk;
   }
+}
+
+// What the first bytes of columns tell, as docs/storage_format.md draws it.
+struct Seen {
+  std::set<int> forms;
+  std::set<int> mappings_with_foreign_numbers;
+  std::set<int> orders;
+  size_t patched = 0;
+
+  void Look(const std::string& bytes) {
+    const auto tag = static_cast<uint8_t>(bytes[0]);
+    forms.insert(tag & 0x7f);
+    if (tag >= 0x80) {
+      mappings_with_foreign_numbers.insert(tag >> 4 & 0x07);
+    } else if ((tag & 0x0f) >= 2) {
+      LookAtFrame(bytes);
+    }
+  }
+
+  void LookAtFrame(const std::string& bytes) {
+    const auto order = static_cast<uint8_t>(bytes[2]);
+    orders.insert(order & 0x7f);
+    patched += order >= 0x80;
+  }
+};
+
+TEST(NumberCodecPropertyTest, TheColumnsTriedReachEveryForm) {
+  NumberSamples samples(1);
+  NumberEncoder encoder;
+  Seen seen;
+  std::string bytes;
+  for (int i = 0; i < 20'000; ++i) {
+    bytes.clear();
+    encoder.Encode(samples.Next(), bytes);
+    seen.Look(bytes);
+  }
+  std::set<int> forms{0x00, 0x01};
+  for (const int mapping : {0, 1, 2, 3, 4}) {
+    forms.insert({mapping << 4 | 0x02, mapping << 4 | 0x03});
+  }
+  EXPECT_EQ(seen.forms, forms);
+  EXPECT_THAT(seen.mappings_with_foreign_numbers, testing::ElementsAre(0, 2, 3, 4));
+  EXPECT_THAT(seen.orders, testing::ElementsAre(0, 1, 2, 3));
+  EXPECT_GT(seen.patched, 100u);
 }
 
 TEST(NumberCodecPropertyTest, DamagedColumnsDoNoHarm) {

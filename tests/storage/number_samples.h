@@ -23,8 +23,9 @@ class NumberSamples {
 
   // A column of 1 to kPiecePointsMax numbers; most have at most 40, since they are tried faster.
   std::vector<double> Next() {
-    const size_t count = Below(16) == 0 ? 1 + Below(kPiecePointsMax) : 1 + Below(40);
+    const size_t count = Count();
     std::vector<double> column = Column(count);
+    if (Below(8) == 0) Repeat(1 + Below(300), column);
     if (Below(8) == 0) MixIn(Column(count), column);
     if (Below(4) == 0) AddOutliers(column);
     return column;
@@ -73,12 +74,22 @@ class NumberSamples {
     kSmooth,
     kLarge,
     kFewValues,
-    kPeriodic,
     kIntegers,
     kDenormals,
     kNanPayloads,
     kShapes,
   };
+
+  size_t Count() {
+    switch (Below(16)) {
+      case 0:
+        return 1 + Below(kPiecePointsMax);
+      case 1:
+        return kPiecePointsMax / 4 * (1 + Below(4));
+      default:
+        return 1 + Below(40);
+    }
+  }
 
   std::vector<double> Column(size_t count) {
     const uint64_t shape = Below(kShapes);
@@ -86,7 +97,6 @@ class NumberSamples {
     const double decimal = std::pow(10.0, static_cast<double>(Below(16)));
     const double other = Special();
     const double palette[] = {Uniform(), Uniform(), Special(), Special(), scale};
-    const size_t period = 1 + Below(300);
     const int bits = static_cast<int>(Below(60));
     std::vector<double> column(count);
     double sum = scale * 100;
@@ -134,9 +144,6 @@ class NumberSamples {
         case kFewValues:
           column[i] = palette[Below(std::size(palette))];
           break;
-        case kPeriodic:
-          column[i] = i < period ? Uniform() * scale : column[i - period];
-          break;
         case kIntegers:
           column[i] = std::nearbyint(scale) + static_cast<double>(Below(1 + i));
           break;
@@ -149,6 +156,10 @@ class NumberSamples {
       }
     }
     return column;
+  }
+
+  static void Repeat(size_t period, std::vector<double>& column) {
+    for (size_t i = period; i < column.size(); ++i) column[i] = column[i - period];
   }
 
   // Either a part at the end or numbers here and there.
