@@ -12,11 +12,11 @@
 #include <utility>
 #include <vector>
 
+#include "bench/series.h"
 #include "storage/key.h"
 #include "storage/number_codec.h"
 #include "storage/piece.h"
 #include "storage/x_codec.h"
-#include "tests/storage/metric_series.h"
 
 namespace nereid::storage {
 namespace {
@@ -60,20 +60,19 @@ Columns NumberColumns() {
   using Limits = std::numeric_limits<double>;
   std::vector<double> few;
   for (int i = 0; i < 512; ++i) few.push_back(1.0 / (1 + i % 7));
-  std::vector<double> foreign = FourDecimalsSeries(300, 1);
+  std::vector<double> foreign = bench::FourDecimalsSeries(300, 1);
   foreign[5] = Limits::quiet_NaN();
   foreign[9] = -0.0;
-  std::vector<double> incompressible = FullDoubleLossSeries(20, 2);
+  std::vector<double> incompressible = bench::FullDoubleLossSeries(20, 2);
   for (size_t i = 0; i < incompressible.size(); i += 2) incompressible[i] *= -1e200;
-  return {{"loss", LossSeries(300, 1)},
-          {"double_loss", FullDoubleLossSeries(40, 1)},
-          {"cosine", CosineLearningRateSeries(300)},
-          {"accuracy", AccuracySeries(300, 1)},
-          {"four_decimals", FourDecimalsSeries(300, 1)},
-          {"constant", ConstantSeries(30)},
-          {"spiky", SpikySeries(300, 3)},
-          {"bfloat16", Bfloat16LossSeries(300, 1)},
-          {"whole", WholeNumbers(100)},
+  return {{"loss", bench::LossSeries(300, 1)},
+          {"double_loss", bench::FullDoubleLossSeries(40, 1)},
+          {"cosine", bench::CosineLearningRateSeries(300, 1)},
+          {"accuracy", bench::AccuracySeries(300, 1)},
+          {"four_decimals", bench::FourDecimalsSeries(300, 1)},
+          {"constant", bench::ConstantSeries(30, 1)},
+          {"spiky", bench::SpikyLossSeries(300, 3)},
+          {"whole", bench::WholeNumbers(100)},
           {"few", std::move(few)},
           {"foreign", std::move(foreign)},
           {"incompressible", std::move(incompressible)}};
@@ -139,7 +138,7 @@ void WritePieceSeeds(const std::filesystem::path& root) {
     writer.Write(name, std::string_view(value).substr(0, value.size() - kChecksumBytes));
   };
   for (auto& [name, column] : NumberColumns()) {
-    Points points = PointsAt(WholeNumbers(column.size()));
+    Points points = PointsAt(bench::WholeNumbers(column.size()));
     points.type = v1::VALUE_TYPE_NUMERIC;
     points.y = std::move(column);
     write(name, points);

@@ -1,12 +1,14 @@
 #include "storage/number_codec.h"
 
 #include <algorithm>
+#include <bit>
+#include <cmath>
 #include <limits>
 #include <string>
 #include <vector>
 
+#include "bench/series.h"
 #include "gtest/gtest.h"
-#include "tests/storage/metric_series.h"
 #include "tests/storage/number_samples.h"
 
 namespace nereid::storage {
@@ -47,8 +49,9 @@ double BytesPerPoint(const std::vector<double>& series) {
 }
 
 TEST(NumberCodecTest, RefusesEveryTruncation) {
-  for (const auto& series : {LossSeries(1000, 3), SpikySeries(1000, 3), AccuracySeries(1000, 3),
-                             FourDecimalsSeries(1000, 3), ConstantSeries(1000)}) {
+  for (const auto& series :
+       {bench::LossSeries(1000, 3), bench::SpikyLossSeries(1000, 3), bench::AccuracySeries(1000, 3),
+        bench::FourDecimalsSeries(1000, 3), bench::ConstantSeries(1000, 1)}) {
     const std::string bytes = Encoded(series);
     std::vector<double> back(series.size());
     for (size_t length = 0; length < bytes.size(); ++length) {
@@ -59,7 +62,7 @@ TEST(NumberCodecTest, RefusesEveryTruncation) {
 }
 
 TEST(NumberCodecTest, ReadsNoFurtherThanItsOwnBytes) {
-  const std::vector<double> series = LossSeries(777, 4);
+  const std::vector<double> series = bench::LossSeries(777, 4);
   const std::string bytes = Encoded(series);
   std::vector<double> back(series.size());
   const auto consumed = NumberDecoder().Decode(bytes + "and more", series.size(), back.data());
@@ -69,8 +72,8 @@ TEST(NumberCodecTest, ReadsNoFurtherThanItsOwnBytes) {
 
 TEST(NumberCodecTest, AppendsToWhatIsThere) {
   std::string bytes = "before";
-  NumberEncoder().Encode(LossSeries(100, 5), bytes);
-  EXPECT_EQ(bytes.substr(6), Encoded(LossSeries(100, 5)));
+  NumberEncoder().Encode(bench::LossSeries(100, 5), bytes);
+  EXPECT_EQ(bytes.substr(6), Encoded(bench::LossSeries(100, 5)));
 }
 
 TEST(NumberCodecTest, NothingIsNoBytes) {
@@ -90,8 +93,9 @@ TEST(NumberCodecTest, KeepsEverySpecialNumberAmongOrdinaryOnes) {
        {-0.0, Limits::infinity(), -Limits::infinity(), Limits::quiet_NaN(), Limits::signaling_NaN(),
         Limits::denorm_min(), Limits::max(), std::bit_cast<double>(0xfff7'ffff'ffff'ffff)}) {
     for (std::vector<double> column :
-         {LossSeries(300, 6), FullDoubleLossSeries(300, 6), FourDecimalsSeries(300, 6),
-          AccuracySeries(300, 6), CosineLearningRateSeries(300), WholeNumbers(300)}) {
+         {bench::LossSeries(300, 6), bench::FullDoubleLossSeries(300, 6),
+          bench::FourDecimalsSeries(300, 6), bench::AccuracySeries(300, 6),
+          bench::CosineLearningRateSeries(300, 1), bench::WholeNumbers(300)}) {
       for (const size_t position : {0, 7, 299}) column[position] = special;
       ExpectExact(column);
     }
@@ -99,7 +103,7 @@ TEST(NumberCodecTest, KeepsEverySpecialNumberAmongOrdinaryOnes) {
 }
 
 TEST(NumberCodecTest, FewForeignNumbersDoNotWidenAColumn) {
-  std::vector<double> column = FourDecimalsSeries(kPiecePointsMax, 7);
+  std::vector<double> column = bench::FourDecimalsSeries(kPiecePointsMax, 7);
   const size_t before = Encoded(column).size();
   column[0] = std::numeric_limits<double>::quiet_NaN();
   column[500] = -0.0;
@@ -108,7 +112,7 @@ TEST(NumberCodecTest, FewForeignNumbersDoNotWidenAColumn) {
 }
 
 TEST(NumberCodecTest, SinglePrecisionDecimalsAreDecimals) {
-  std::vector<double> column = FourDecimalsSeries(kPiecePointsMax, 8);
+  std::vector<double> column = bench::FourDecimalsSeries(kPiecePointsMax, 8);
   for (double& value : column) value = static_cast<float>(std::nearbyint(value * 100) / 100);
   EXPECT_LT(Encoded(column).size(), 1000u);
   ExpectExact(column);
@@ -122,6 +126,17 @@ TEST(NumberCodecTest, RepeatedNumbersAreCompressed) {
   }
   EXPECT_LT(Encoded(column).size(), 1300u);
   ExpectExact(column);
+}
+
+// bench::LossSeries with the 8 significant bits of bfloat16.
+std::vector<double> Bfloat16LossSeries(size_t points, uint64_t seed) {
+  std::vector<double> series = bench::LossSeries(points, seed);
+  for (double& value : series) {
+    int exponent = 0;
+    const double fraction = std::frexp(value, &exponent);
+    value = std::ldexp(std::nearbyint(std::ldexp(fraction, 8)), exponent - 8);
+  }
+  return series;
 }
 
 struct SizeCase {
@@ -140,13 +155,14 @@ TEST_P(NumberCodecSizeTest, IsSmall) {
 INSTANTIATE_TEST_SUITE_P(
     Series, NumberCodecSizeTest,
     testing::Values(
-        SizeCase{"Loss", [](size_t n) { return LossSeries(n, 1); }, 2.76},
-        SizeCase{"DoubleLoss", [](size_t n) { return FullDoubleLossSeries(n, 1); }, 6.4},
-        SizeCase{"CosineLearningRate", CosineLearningRateSeries, 0.6},
-        SizeCase{"Accuracy", [](size_t n) { return AccuracySeries(n, 1); }, 0.8},
-        SizeCase{"FourDecimals", [](size_t n) { return FourDecimalsSeries(n, 1); }, 1.5},
-        SizeCase{"Constant", ConstantSeries, 0.025},
-        SizeCase{"Spiky", [](size_t n) { return SpikySeries(n, 1); }, 2.85},
+        SizeCase{"Loss", [](size_t n) { return bench::LossSeries(n, 1); }, 2.76},
+        SizeCase{"DoubleLoss", [](size_t n) { return bench::FullDoubleLossSeries(n, 1); }, 6.4},
+        SizeCase{"CosineLearningRate",
+                 [](size_t n) { return bench::CosineLearningRateSeries(n, 1); }, 0.6},
+        SizeCase{"Accuracy", [](size_t n) { return bench::AccuracySeries(n, 1); }, 0.8},
+        SizeCase{"FourDecimals", [](size_t n) { return bench::FourDecimalsSeries(n, 1); }, 1.5},
+        SizeCase{"Constant", [](size_t n) { return bench::ConstantSeries(n, 1); }, 0.025},
+        SizeCase{"Spiky", [](size_t n) { return bench::SpikyLossSeries(n, 1); }, 2.85},
         SizeCase{"Bfloat16", [](size_t n) { return Bfloat16LossSeries(n, 1); }, 0.8}),
     [](const testing::TestParamInfo<SizeCase>& info) { return std::string(info.param.name); });
 

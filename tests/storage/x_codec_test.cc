@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "bench/series.h"
 #include "gtest/gtest.h"
-#include "tests/storage/metric_series.h"
 #include "tests/storage/number_samples.h"
 
 namespace nereid::storage {
@@ -45,7 +45,7 @@ std::vector<double> Made(double (*x)(double index), size_t count = kPiecePointsM
 }
 
 TEST(XCodecTest, WholeRunsTakeAFewBytes) {
-  EXPECT_LE(ExactBytes(WholeNumbers(kPiecePointsMax)), 3u);
+  EXPECT_LE(ExactBytes(bench::WholeNumbers(kPiecePointsMax)), 3u);
   EXPECT_LE(ExactBytes(Made([](double i) { return 5'000'000 + 50 * i; })), 6u);
   EXPECT_LE(ExactBytes(Made([](double i) { return -700 + i; })), 4u);
   EXPECT_LE(ExactBytes(Made([](double i) { return 0x1p53 - 2048 + i; })), 10u);
@@ -83,7 +83,7 @@ TEST(XCodecTest, GivesBackRandomColumnsBitForBit) {
 }
 
 TEST(XCodecTest, RefusesTruncatedColumns) {
-  for (const auto& x : {WholeNumbers(100), Made([](double i) { return 3.5 + i * 0.1; }),
+  for (const auto& x : {bench::WholeNumbers(100), Made([](double i) { return 3.5 + i * 0.1; }),
                         Made([](double i) { return i * i; })}) {
     const std::string bytes = Encoded(x);
     std::vector<double> back(x.size());
