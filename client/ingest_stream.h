@@ -4,6 +4,8 @@
 #include <grpcpp/grpcpp.h>
 #include <grpcpp/support/async_stream.h>
 
+#include <cstddef>
+#include <deque>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -16,6 +18,10 @@
 #include "nereid/v1/ingest.grpc.pb.h"
 
 namespace nereid::client {
+
+// A stream takes no further message while this many bytes wait to be written behind the one that is
+// being written.
+inline constexpr size_t kUnwrittenBytesMax = 256 << 10;
 
 // One Ingest call over a connection of its own: from the attempt to connect to the final status.
 // One thread writes; answers come on a thread of the stream.
@@ -34,11 +40,11 @@ class IngestStream {
   IngestStream(const IngestStream&) = delete;
   IngestStream& operator=(const IngestStream&) = delete;
 
-  // Whether Write may be called: connected and nothing being written.
+  // Whether Write may be called: connected and less than kUnwrittenBytesMax waiting.
   bool writable() const;
 
-  // Sends a serialized IngestRequest. Only when writable().
-  void Write(const std::string& bytes);
+  // Sends a serialized IngestRequest, which must not change any more. Only when writable().
+  void Write(std::shared_ptr<const std::string> bytes);
 
   // Says that nothing more will be written. Only when writable(), and once.
   void WritesDone();
@@ -48,15 +54,18 @@ class IngestStream {
 
  private:
   enum class Operation { kStart, kRead, kWrite, kFinish };
-  enum class State { kConnecting, kWritable, kWriting, kEnding, kEnded };
+  enum class State { kConnecting, kConnected, kEnding, kEnded };
 
   void Run();
+  // Each returns whether the writer must be woken.
+  bool Handle(Operation operation, bool ok);
   void HandleStart(bool ok);
   void HandleRead(bool ok);
-  void HandleWrite(bool ok);
+  bool HandleWrite(bool ok);
   void HandleFinish();
 
-  // Needs `mutex_` held.
+  // The following need `mutex_` held.
+  void WriteNext();
   void Finish();
 
   const std::string server_;
@@ -74,6 +83,11 @@ class IngestStream {
   grpc::Status grpc_status_;
   mutable std::mutex mutex_;
   State state_ = State::kConnecting;
+  // Messages behind the one that is being written, and their bytes.
+  std::deque<std::shared_ptr<const std::string>> unwritten_;
+  size_t unwritten_bytes_ = 0;
+  bool writing_ = false;
+  bool writes_done_ = false;
   absl::Status status_;
   std::thread thread_;
 };

@@ -74,12 +74,13 @@ absl::Status Sender::RunStream() {
     wake_at_ = kNoDeadline;
     if (stream.writable()) {
       if (!open_written) {
-        stream.Write(BuildOpen(options_.project, options_.experiment, writer_id_));
+        stream.Write(std::make_shared<const std::string>(
+            BuildOpen(options_.project, options_.experiment, writer_id_)));
         open_written = true;
         continue;
       }
-      if (const auto message = NextMessage()) {
-        stream.Write(*message);
+      if (auto message = NextMessage()) {
+        stream.Write(std::move(message));
         continue;
       }
     }
