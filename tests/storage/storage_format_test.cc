@@ -1,0 +1,189 @@
+// A small data directory, read byte by byte as docs/storage_format.md draws it.
+
+#include <map>
+
+#include "absl/strings/escaping.h"
+#include "storage/crc32c.h"
+#include "storage/piece.h"
+#include "tests/storage/store_fixture.h"
+
+namespace nereid::storage {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::Key;
+using testing::Pair;
+
+using Entries = std::map<std::string, std::string>;
+
+std::string Bytes(const char* hexadecimal) { return absl::HexStringToBytes(hexadecimal); }
+
+std::string LittleEndian(uint32_t number) {
+  std::string bytes;
+  for (int shift = 0; shift < 32; shift += 8) bytes.push_back(static_cast<char>(number >> shift));
+  return bytes;
+}
+
+// `bytes` and the checksum that belongs to them under `key`.
+std::string WithCrc(const std::string& key, const std::string& bytes) {
+  return bytes + LittleEndian(ExtendCrc32c(Crc32c(key), bytes));
+}
+
+v1::PointColumns HalvesFrom(double first, int count) {
+  v1::PointColumns points;
+  points.mutable_x_run()->set_start(first);
+  points.mutable_x_run()->set_step(1);
+  for (int i = 0; i < count; ++i) points.add_doubles(0.5);
+  return points;
+}
+
+// The first experiment of the first project, its first channel.
+const std::string kExperiment = Bytes("0000000000000001");
+const std::string kSeries = Bytes("0000000001000000");
+// Level 0, then x = 1 and x = 1025.
+const std::string kFirstKey = kSeries + Bytes(
+                                            "00"
+                                            "bff0000000000000");
+const std::string kSecondKey = kSeries + Bytes(
+                                             "00"
+                                             "c090040000000000");
+
+class StorageFormatTest : public StoreFixture {
+ protected:
+  // One chunk and three open points, all at time 7, written by one writer in one message.
+  void SetUp() override {
+    StoreFixture::SetUp();
+    {
+      Stream stream(*store_);
+      stream.Open("p", "e");
+      stream.Declare(0, "loss", v1::VALUE_TYPE_NUMERIC);
+      stream.Append(1, 0, HalvesFrom(1, 1024 + 3), 7);
+      EXPECT_TRUE(stream.End().ok());
+    }
+    store_.reset();
+    raw_ = std::make_unique<RawStore>(directory_.path());
+  }
+
+  Entries EntriesOf(rocksdb::ColumnFamilyHandle* family) {
+    Entries entries;
+    const std::unique_ptr<rocksdb::Iterator> iterator(raw_->db().NewIterator({}, family));
+    for (iterator->SeekToFirst(); iterator->Valid(); iterator->Next()) {
+      entries[iterator->key().ToString()] = iterator->value().ToString();
+    }
+    return entries;
+  }
+
+  std::unique_ptr<RawStore> raw_;
+};
+
+TEST_F(StorageFormatTest, TheCatalogHoldsNamesCountersAndTheVersion) {
+  const Entries entries = EntriesOf(raw_->families().catalog());
+  const std::string project = Bytes("0000000000000001");
+  EXPECT_THAT(entries, ElementsAre(Key("c" + kExperiment + "loss"), Key("e" + project + "e"),
+                                   Pair("format", "1"), Pair("nexperiment", kExperiment),
+                                   Pair("nproject", project), Key("pp")));
+  ChannelRecord channel;
+  ASSERT_TRUE(channel.ParseFromString(entries.at("c" + kExperiment + "loss")));
+  EXPECT_EQ(channel.series_id(), ReadBigEndian64(kSeries));
+  EXPECT_EQ(channel.type(), 1);
+  EXPECT_FALSE(channel.in_overflow_family());
+}
+
+TEST_F(StorageFormatTest, StateHoldsTheHeadAsOfTheLastChunkAndTheWriter) {
+  const Entries entries = EntriesOf(raw_->families().state());
+  ASSERT_EQ(entries.count("h" + kSeries), 1u);
+  HeadRecord head;
+  ASSERT_TRUE(head.ParseFromString(entries.at("h" + kSeries)));
+  EXPECT_EQ(head.sealed_last_x(), 1024);
+  WriterRecord writer;
+  ASSERT_TRUE(writer.ParseFromString(entries.at("w" + kExperiment + kWriter)));
+  EXPECT_EQ(writer.last_sequence(), 1u);
+}
+
+TEST_F(StorageFormatTest, AChunkLiesInTheFamilyOfItsName) {
+  const Entries entries = EntriesOf(raw_->FamilyOf(v1::VALUE_TYPE_NUMERIC, "loss"));
+  // Version, type, 1,024 points, one stamp, time 7, nothing passed; x: whole run from 1 in steps of
+  // 1; y: constant 0.5.
+  const std::string chunk = Bytes(
+      "01"
+      "01"
+      "8008"
+      "01"
+      "0700000000000000"
+      "00"
+      "05"
+      "02"
+      "02"
+      "01"
+      "000000000000e03f");
+  EXPECT_THAT(entries, ElementsAre(Pair(kFirstKey, WithCrc(kFirstKey, chunk))));
+}
+
+TEST_F(StorageFormatTest, OpenPointsLieInTheTailBehindTheirHead) {
+  const Entries entries = EntriesOf(raw_->families().tail());
+  ASSERT_THAT(entries, ElementsAre(Key(kSecondKey)));
+  const std::string& value = entries.at(kSecondKey);
+  // x: whole run from 1025.
+  const std::string piece = Bytes(
+      "01"
+      "01"
+      "03"
+      "01"
+      "0700000000000000"
+      "00"
+      "05"
+      "8210"
+      "02"
+      "01"
+      "000000000000e03f");
+  const std::string piece_with_crc = WithCrc(kSecondKey, piece);
+  ASSERT_GT(value.size(), piece_with_crc.size() + 8);
+  const std::string record = value.substr(4, value.size() - piece_with_crc.size() - 8);
+  const std::string head_part = LittleEndian(static_cast<uint32_t>(record.size())) + record;
+  EXPECT_EQ(value, WithCrc(kSecondKey, head_part) + piece_with_crc);
+  HeadRecord head;
+  ASSERT_TRUE(head.ParseFromString(record));
+  EXPECT_EQ(head.point_count(), 1027u);
+  EXPECT_EQ(head.sealed_last_x(), 1024);
+  EXPECT_EQ(head.open_point_count(), 3u);
+  EXPECT_EQ(head.open_first_x(), 1025);
+}
+
+TEST_F(StorageFormatTest, TheExampleOfThePageIsAPiece) {
+  const std::string piece = Bytes(
+      "01010301070000000000000000"
+      "05020201000000000000e03f");
+  Points points;
+  const absl::Status status = DecodePiece(kFirstKey, WithCrc(kFirstKey, piece), points);
+  ASSERT_TRUE(status.ok()) << status;
+  EXPECT_THAT(points.x, ElementsAre(1, 2, 3));
+  EXPECT_THAT(points.y, ElementsAre(0.5, 0.5, 0.5));
+  EXPECT_EQ(WallTimeAt(points, 2), 7);
+}
+
+TEST_F(StorageFormatTest, ADirectoryOfANewerFormatIsRefused) {
+  ASSERT_TRUE(raw_->db().Put({}, raw_->families().catalog(), "format", "2").ok());
+  raw_.reset();
+  const absl::Status status = Store::Open(Options()).status();
+  EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_THAT(std::string(status.message()), HasSubstr("format version 2"));
+}
+
+TEST_F(StorageFormatTest, AChunkOfANewerFormatIsRefusedAndTheOthersAreRead) {
+  const std::string newer = WithCrc(kFirstKey, Bytes("02"));
+  rocksdb::ColumnFamilyHandle* const family = raw_->FamilyOf(v1::VALUE_TYPE_NUMERIC, "loss");
+  ASSERT_TRUE(raw_->db().Put({}, family, kFirstKey, newer).ok());
+  raw_.reset();
+  Reopen();
+  v1::PointColumns points;
+  const absl::Status status = ReaderOf("loss")->Next(points).status();
+  EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_THAT(std::string(status.message()), HasSubstr("format version 2"));
+  ReadRange open;
+  open.from_x = 1025;
+  EXPECT_THAT(ReadX("loss", open), ElementsAre(1025, 1026, 1027));
+}
+
+}  // namespace
+}  // namespace nereid::storage
