@@ -1,5 +1,6 @@
 // nereid-server: serves one data directory until it is told to stop.
 
+#include <google/protobuf/stubs/logging.h>
 #include <pthread.h>
 #include <signal.h>
 
@@ -113,6 +114,8 @@ sigset_t BlockStopSignals() {
 
 int main(int argc, char** argv) {
   ParseFlags(argc, argv);
+  // Text that is not UTF-8 is answered to the client that sent it, and would fill the log.
+  google::protobuf::SetLogHandler(nullptr);
   const sigset_t signals = BlockStopSignals();
   absl::StatusOr<std::unique_ptr<Server>> server = Server::Start(OptionsFromFlags());
   if (!server.ok()) {
