@@ -84,7 +84,8 @@ Columns XColumns() {
     columns[0].second.push_back(i + 1);
     columns[1].second.push_back(i * i);
     columns[2].second.push_back(3.5 + i * 0.1);
-    columns[3].second.push_back(i + i / 50 * 3);
+    const int gaps = i / 50;
+    columns[3].second.push_back(i + gaps * 3);
   }
   return columns;
 }
