@@ -20,8 +20,8 @@ namespace nereid::bench {
 namespace {
 
 constexpr size_t kStreams = 64;
-constexpr size_t kConnections = 8;
-constexpr size_t kMessagesInFlightMax = 8;
+constexpr size_t kConnections = 4;
+constexpr size_t kMessagesInFlightMax = 6;
 constexpr size_t kPointsPerMessage = 100;
 constexpr size_t kPointsPerStream = 150'000;
 constexpr size_t kSmokePointsPerStream = 1'000;
