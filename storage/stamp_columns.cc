@@ -12,6 +12,9 @@
 namespace nereid::storage {
 namespace {
 
+// So few stamps are smaller one by one than as columns.
+constexpr size_t kVarintStampsMax = 16;
+
 // Stamps as two columns: indices are an x like any other; a time is stored as the double of the
 // same bits, which the codec keeps, and whose order and differences are those of the integer.
 struct Columns {
@@ -39,14 +42,51 @@ void Gather(const Points& points, size_t begin, size_t end, Columns& columns) {
   columns.Add(end - begin - 1, WallTimeAt(points, end - 1));
 }
 
-bool ReadColumns(ByteReader& reader, size_t count, NumberDecoder& decoder, Columns& columns) {
-  const auto indices_bytes = DecodeX(reader.rest(), count, decoder, columns.indices.data());
+void AppendVarints(const Columns& columns, int64_t time_before, std::string& out) {
+  double last_index = -1;
+  auto last_nanos = static_cast<uint64_t>(time_before);
+  for (size_t i = 0; i < columns.count; ++i) {
+    // The last stamp is that of the last point.
+    if (i + 1 < columns.count) {
+      AppendVarint(out, static_cast<uint64_t>(columns.indices[i] - last_index));
+    }
+    const auto nanos = std::bit_cast<uint64_t>(columns.times[i]);
+    AppendVarint(out, ZigzagFromSigned(static_cast<int64_t>(nanos - last_nanos)));
+    last_index = columns.indices[i];
+    last_nanos = nanos;
+  }
+}
+
+bool ReadVarints(ByteReader& reader, size_t stamp_count, size_t count, Points& points) {
+  uint64_t behind_last = 0;
+  auto nanos = static_cast<uint64_t>(points.time_before_unix_nanos);
+  for (size_t i = 0; i < stamp_count; ++i) {
+    const bool last = i + 1 == stamp_count;
+    const uint64_t gap = last ? count - behind_last : ReadVarint(reader);
+    // At least one point is left for every stamp that follows.
+    if (!reader.ok() || gap == 0 || gap > count - behind_last - (last ? 0 : 1)) return false;
+    behind_last += gap;
+    nanos += static_cast<uint64_t>(SignedFromZigzag(ReadVarint(reader)));
+    points.stamps.push_back({static_cast<uint32_t>(behind_last - 1), static_cast<int64_t>(nanos)});
+  }
+  return reader.ok();
+}
+
+bool ReadColumns(ByteReader& reader, size_t stamp_count, size_t count, NumberDecoder& decoder,
+                 Points& points) {
+  Columns columns;
+  const auto indices_bytes = DecodeX(reader.rest(), stamp_count, decoder, columns.indices.data());
   if (!indices_bytes.ok()) return false;
   reader.Bytes(*indices_bytes);
-  const auto times_bytes = decoder.Decode(reader.rest(), count, columns.times.data());
+  const auto times_bytes = decoder.Decode(reader.rest(), stamp_count, columns.times.data());
   if (!times_bytes.ok()) return false;
   reader.Bytes(*times_bytes);
-  columns.count = count;
+  const auto last = static_cast<double>(count - 1);
+  if (columns.indices[0] < 0 || columns.indices[stamp_count - 1] != last) return false;
+  for (size_t i = 0; i < stamp_count; ++i) {
+    points.stamps.push_back(
+        {static_cast<uint32_t>(columns.indices[i]), std::bit_cast<int64_t>(columns.times[i])});
+  }
   return true;
 }
 
@@ -59,11 +99,7 @@ void AppendStamps(const Points& points, size_t begin, size_t end, NumberEncoder&
   const int64_t time_before = TimeBefore(points, begin);
   AppendVarint(out, columns.count);
   AppendField(out, time_before);
-  if (columns.count == 1) {
-    const auto last = std::bit_cast<uint64_t>(columns.times[0]);
-    const uint64_t passed = last - static_cast<uint64_t>(time_before);
-    return AppendVarint(out, ZigzagFromSigned(static_cast<int64_t>(passed)));
-  }
+  if (columns.count <= kVarintStampsMax) return AppendVarints(columns, time_before, out);
   EncodeX({columns.indices.data(), columns.count}, encoder, out);
   encoder.Encode({columns.times.data(), columns.count}, out);
 }
@@ -72,21 +108,8 @@ bool ReadStamps(ByteReader& reader, size_t count, NumberDecoder& decoder, Points
   const uint64_t stamp_count = ReadVarint(reader);
   points.time_before_unix_nanos = reader.Field<int64_t>();
   if (!reader.ok() || stamp_count == 0 || stamp_count > count) return false;
-  if (stamp_count == 1) {
-    const auto passed = static_cast<uint64_t>(SignedFromZigzag(ReadVarint(reader)));
-    const uint64_t last = static_cast<uint64_t>(points.time_before_unix_nanos) + passed;
-    points.stamps.push_back({static_cast<uint32_t>(count - 1), static_cast<int64_t>(last)});
-    return reader.ok();
-  }
-  Columns columns;
-  if (!ReadColumns(reader, stamp_count, decoder, columns)) return false;
-  const auto last = static_cast<double>(count - 1);
-  if (columns.indices[0] < 0 || columns.indices[stamp_count - 1] != last) return false;
-  for (size_t i = 0; i < columns.count; ++i) {
-    points.stamps.push_back(
-        {static_cast<uint32_t>(columns.indices[i]), std::bit_cast<int64_t>(columns.times[i])});
-  }
-  return true;
+  if (stamp_count <= kVarintStampsMax) return ReadVarints(reader, stamp_count, count, points);
+  return ReadColumns(reader, stamp_count, count, decoder, points);
 }
 
 }  // namespace nereid::storage

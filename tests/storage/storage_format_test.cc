@@ -162,6 +162,17 @@ TEST_F(StorageFormatTest, TheExampleOfThePageIsAPiece) {
   EXPECT_EQ(WallTimeAt(points, 2), 7);
 }
 
+TEST_F(StorageFormatTest, TheTwoStampsOfThePageAreRead) {
+  const std::string piece = Bytes("01010302070000000000000001040605020201000000000000e03f");
+  Points points;
+  const absl::Status status = DecodePiece(kFirstKey, WithCrc(kFirstKey, piece), points);
+  ASSERT_TRUE(status.ok()) << status;
+  EXPECT_EQ(WallTimeAt(points, 0), 9);
+  EXPECT_EQ(WallTimeAt(points, 1), 10);
+  EXPECT_EQ(WallTimeAt(points, 2), 12);
+  EXPECT_EQ(EncodePiece(kFirstKey, points, 0, 3), WithCrc(kFirstKey, piece));
+}
+
 TEST_F(StorageFormatTest, ADirectoryOfANewerFormatIsRefused) {
   ASSERT_TRUE(raw_->db().Put({}, raw_->families().catalog(), "format", "2").ok());
   raw_.reset();
