@@ -99,9 +99,11 @@ absl::Status SeriesWriter::ReadOpenPieces(const Series& series) {
   rocksdb::Iterator& pieces = *tail_pieces_;
   gathered_.clear();
   gathered_keys_.clear();
-  // Deleted pieces lie before the first open one.
+  // Deleted pieces lie before the first open one, and behind the last one those of other series:
+  // the iterator must not go there, since it would pass over them one by one.
   pieces.Seek(PointKey(series.id, Level::kPoints, open.first_x));
-  for (uint32_t i = 0; i < open.piece_count; ++i, pieces.Next()) {
+  for (uint32_t i = 0; i < open.piece_count; ++i) {
+    if (i > 0) pieces.Next();
     if (!pieces.status().ok()) return FromRocksdbStatus(pieces.status(), "reading open points");
     if (!pieces.Valid() || ReadBigEndian64(pieces.key().ToStringView()) != series.id) {
       return absl::DataLossError(absl::StrCat("channel \"", series.name.channel, "\" has ", i,
