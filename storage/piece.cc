@@ -59,10 +59,6 @@ void AppendY(const Points& points, size_t begin, size_t end, NumberEncoder& enco
   }
 }
 
-uint32_t Checksum(std::string_view key, std::string_view bytes) {
-  return ExtendCrc32c(Crc32c(key), bytes);
-}
-
 absl::Status Damaged(std::string_view key, std::string_view what) {
   return absl::DataLossError(absl::StrCat("piece under key ", absl::BytesToHexString(AbslView(key)),
                                           " is damaged: ", AbslView(what)));
@@ -79,7 +75,7 @@ absl::Status CheckEnvelope(std::string_view key, std::string_view value) {
   if (value.size() <= kCrcBytes) return Damaged(key, "it is too short");
   uint32_t stored = 0;
   std::memcpy(&stored, value.data() + value.size() - kCrcBytes, kCrcBytes);
-  if (stored != Checksum(key, value.substr(0, value.size() - kCrcBytes))) {
+  if (stored != Crc32cUnderKey(key, value.substr(0, value.size() - kCrcBytes))) {
     return Damaged(key, "its checksum does not match");
   }
   return absl::OkStatus();
@@ -138,7 +134,7 @@ void AppendPiece(std::string_view key, const Points& points, size_t begin, size_
   AppendStamps(points, begin, end, encoder, out);
   EncodeX({points.x.data() + begin, end - begin}, encoder, out);
   AppendY(points, begin, end, encoder, out);
-  AppendField(out, Checksum(key, std::string_view(out).substr(front)));
+  AppendField(out, Crc32cUnderKey(key, std::string_view(out).substr(front)));
 }
 
 std::string EncodePiece(std::string_view key, const Points& points, size_t begin, size_t end) {

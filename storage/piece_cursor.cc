@@ -16,7 +16,7 @@ constexpr size_t kReadaheadBytes = size_t{256} << 10;
 
 PieceCursor::PieceCursor(rocksdb::DB* db, const SeriesLocation& location,
                          rocksdb::ReadOptions options)
-    : db_(db),
+    : series_(location.series),
       upper_key_(PointKeyEnd(location.series, Level::kPoints)),
       upper_bound_(upper_key_),
       chunks_lower_key_(PointKey(location.series, Level::kPoints, kLowest)),
@@ -26,7 +26,7 @@ PieceCursor::PieceCursor(rocksdb::DB* db, const SeriesLocation& location,
   if (location.family != nullptr) {
     options.iterate_lower_bound = &chunks_lower_bound_;
     options.readahead_size = kReadaheadBytes;
-    chunks_.reset(db_->NewIterator(options, location.family));
+    chunks_.reset(db->NewIterator(options, location.family));
     // Open pieces lie behind the last chunk. Those before it were deleted, and would be passed over
     // one by one.
     chunks_->SeekToLast();
@@ -35,7 +35,7 @@ PieceCursor::PieceCursor(rocksdb::DB* db, const SeriesLocation& location,
   tail_lower_bound_ = tail_lower_key_;
   options.iterate_lower_bound = &tail_lower_bound_;
   options.readahead_size = 0;
-  tail_.reset(db_->NewIterator(options, location.tail));
+  tail_.reset(db->NewIterator(options, location.tail));
 }
 
 void PieceCursor::SeekToFirst() {
@@ -47,7 +47,7 @@ void PieceCursor::SeekToFirst() {
 }
 
 void PieceCursor::SeekToLastFrom(double x) {
-  const std::string key = PointKey(ReadBigEndian64(chunks_lower_key_), Level::kPoints, x);
+  const std::string key = PointKey(series_, Level::kPoints, x);
   in_tail_ = true;
   tail_->SeekForPrev(key);
   if (Valid() || chunks_ == nullptr) return;

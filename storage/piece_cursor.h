@@ -52,7 +52,7 @@ class PieceCursor {
  private:
   rocksdb::Iterator* Current() const { return in_tail_ ? tail_.get() : chunks_.get(); }
 
-  rocksdb::DB* const db_;
+  const SeriesId series_;
   const std::string upper_key_;
   const rocksdb::Slice upper_bound_;
   std::string chunks_lower_key_;

@@ -15,46 +15,57 @@ namespace {
 // So few stamps are smaller one by one than as columns.
 constexpr size_t kVarintStampsMax = 16;
 
+struct Stamps {
+  std::array<Stamp, kPiecePointsMax> stamps;
+  size_t count = 0;
+
+  void Add(size_t index, int64_t unix_nanos) {
+    stamps[count++] = {static_cast<uint32_t>(index), unix_nanos};
+  }
+};
+
 // Stamps as two columns: indices are an x like any other; a time is stored as the double of the
 // same bits, which the codec keeps, and whose order and differences are those of the integer.
 struct Columns {
   std::array<double, kPiecePointsMax> indices;
   std::array<double, kPiecePointsMax> times;
-  size_t count = 0;
-
-  void Add(size_t index, int64_t unix_nanos) {
-    indices[count] = static_cast<double>(index);
-    times[count] = std::bit_cast<double>(unix_nanos);
-    ++count;
-  }
 };
 
 int64_t TimeBefore(const Points& points, size_t begin) {
   return begin == 0 ? points.time_before_unix_nanos : WallTimeAt(points, begin - 1);
 }
 
-void Gather(const Points& points, size_t begin, size_t end, Columns& columns) {
+void Gather(const Points& points, size_t begin, size_t end, Stamps& gathered) {
   const auto before = [](const Stamp& stamp, size_t index) { return stamp.index < index; };
   auto stamp = std::lower_bound(points.stamps.begin(), points.stamps.end(), begin, before);
   for (; stamp != points.stamps.end() && stamp->index + 1 < end; ++stamp) {
-    columns.Add(stamp->index - begin, stamp->unix_nanos);
+    gathered.Add(stamp->index - begin, stamp->unix_nanos);
   }
-  columns.Add(end - begin - 1, WallTimeAt(points, end - 1));
+  gathered.Add(end - begin - 1, WallTimeAt(points, end - 1));
 }
 
-void AppendVarints(const Columns& columns, int64_t time_before, std::string& out) {
-  double last_index = -1;
+void AppendVarints(const Stamps& gathered, int64_t time_before, std::string& out) {
+  uint32_t behind_last = 0;
   auto last_nanos = static_cast<uint64_t>(time_before);
-  for (size_t i = 0; i < columns.count; ++i) {
+  for (size_t i = 0; i < gathered.count; ++i) {
+    const Stamp& stamp = gathered.stamps[i];
     // The last stamp is that of the last point.
-    if (i + 1 < columns.count) {
-      AppendVarint(out, static_cast<uint64_t>(columns.indices[i] - last_index));
-    }
-    const auto nanos = std::bit_cast<uint64_t>(columns.times[i]);
+    if (i + 1 < gathered.count) AppendVarint(out, stamp.index + 1 - behind_last);
+    const auto nanos = static_cast<uint64_t>(stamp.unix_nanos);
     AppendVarint(out, ZigzagFromSigned(static_cast<int64_t>(nanos - last_nanos)));
-    last_index = columns.indices[i];
+    behind_last = stamp.index + 1;
     last_nanos = nanos;
   }
+}
+
+void AppendColumns(const Stamps& gathered, NumberEncoder& encoder, std::string& out) {
+  Columns columns;
+  for (size_t i = 0; i < gathered.count; ++i) {
+    columns.indices[i] = gathered.stamps[i].index;
+    columns.times[i] = std::bit_cast<double>(gathered.stamps[i].unix_nanos);
+  }
+  EncodeX({columns.indices.data(), gathered.count}, encoder, out);
+  encoder.Encode({columns.times.data(), gathered.count}, out);
 }
 
 bool ReadVarints(ByteReader& reader, size_t stamp_count, size_t count, Points& points) {
@@ -94,14 +105,13 @@ bool ReadColumns(ByteReader& reader, size_t stamp_count, size_t count, NumberDec
 
 void AppendStamps(const Points& points, size_t begin, size_t end, NumberEncoder& encoder,
                   std::string& out) {
-  Columns columns;
-  Gather(points, begin, end, columns);
+  Stamps gathered;
+  Gather(points, begin, end, gathered);
   const int64_t time_before = TimeBefore(points, begin);
-  AppendVarint(out, columns.count);
+  AppendVarint(out, gathered.count);
   AppendField(out, time_before);
-  if (columns.count <= kVarintStampsMax) return AppendVarints(columns, time_before, out);
-  EncodeX({columns.indices.data(), columns.count}, encoder, out);
-  encoder.Encode({columns.times.data(), columns.count}, out);
+  if (gathered.count <= kVarintStampsMax) return AppendVarints(gathered, time_before, out);
+  AppendColumns(gathered, encoder, out);
 }
 
 bool ReadStamps(ByteReader& reader, size_t count, NumberDecoder& decoder, Points& points) {

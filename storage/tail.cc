@@ -1,12 +1,13 @@
 #include "storage/tail.h"
 
 #include <cstring>
-#include <limits>
 #include <memory>
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "storage/absl_view.h"
+#include "storage/append_field.h"
+#include "storage/byte_reader.h"
 #include "storage/crc32c.h"
 #include "storage/piece.h"
 #include "storage/rocksdb_status.h"
@@ -22,28 +23,17 @@ absl::Status Damaged(std::string_view key) {
                                           absl::BytesToHexString(AbslView(key)), " is damaged"));
 }
 
-void AppendNumber(std::string& out, uint32_t number) {
-  out.append(reinterpret_cast<const char*>(&number), sizeof(number));
-}
+// What the head takes of the value, its length and checksum included.
+size_t HeadBytes(std::string_view record) { return kLengthBytes + record.size() + kCrcBytes; }
 
-uint32_t ReadNumber(std::string_view bytes) {
-  uint32_t number = 0;
-  std::memcpy(&number, bytes.data(), sizeof(number));
-  return number;
-}
-
-uint32_t Checksum(std::string_view key, std::string_view bytes) {
-  return ExtendCrc32c(Crc32c(key), bytes);
-}
-
-// The length and the head at the front of the value, without their checksum.
-absl::StatusOr<std::string_view> HeadBytes(std::string_view key, std::string_view value) {
-  if (value.size() < kLengthBytes + kCrcBytes) return Damaged(key);
-  const size_t length = ReadNumber(value);
-  if (length > value.size() - kLengthBytes - kCrcBytes) return Damaged(key);
-  const std::string_view bytes = value.substr(0, kLengthBytes + length);
-  if (ReadNumber(value.substr(bytes.size())) != Checksum(key, bytes)) return Damaged(key);
-  return bytes;
+absl::StatusOr<std::string_view> ReadRecord(std::string_view key, std::string_view value) {
+  ByteReader reader(value);
+  const std::string_view record = reader.Bytes(reader.Field<uint32_t>());
+  const auto crc = reader.Field<uint32_t>();
+  if (!reader.ok() || crc != Crc32cUnderKey(key, value.substr(0, kLengthBytes + record.size()))) {
+    return Damaged(key);
+  }
+  return record;
 }
 
 }  // namespace
@@ -54,26 +44,25 @@ std::string EncodeTailValue(std::string_view key, const Head& head, const Points
   RecordFromHead(head).AppendToString(&value);
   const auto length = static_cast<uint32_t>(value.size() - kLengthBytes);
   std::memcpy(value.data(), &length, kLengthBytes);
-  AppendNumber(value, Checksum(key, value));
+  AppendField(value, Crc32cUnderKey(key, value));
   AppendPiece(key, points, begin, end, value);
   return value;
 }
 
 absl::StatusOr<Head> DecodeTailHead(std::string_view key, std::string_view value) {
-  const absl::StatusOr<std::string_view> bytes = HeadBytes(key, value);
+  const absl::StatusOr<std::string_view> bytes = ReadRecord(key, value);
   if (!bytes.ok()) return bytes.status();
-  const std::string_view record_bytes = bytes->substr(kLengthBytes);
   HeadRecord record;
-  if (!record.ParseFromArray(record_bytes.data(), static_cast<int>(record_bytes.size()))) {
+  if (!record.ParseFromArray(bytes->data(), static_cast<int>(bytes->size()))) {
     return Damaged(key);
   }
   return HeadFromRecord(record);
 }
 
 absl::Status DecodeTailPoints(std::string_view key, std::string_view value, Points& points) {
-  const absl::StatusOr<std::string_view> head = HeadBytes(key, value);
-  if (!head.ok()) return head.status();
-  return DecodePiece(key, value.substr(head->size() + kCrcBytes), points);
+  const absl::StatusOr<std::string_view> record = ReadRecord(key, value);
+  if (!record.ok()) return record.status();
+  return DecodePiece(key, value.substr(HeadBytes(*record)), points);
 }
 
 absl::StatusOr<Head> ReadLastTailHead(rocksdb::DB* db, rocksdb::ColumnFamilyHandle* tail,

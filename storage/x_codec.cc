@@ -9,6 +9,7 @@
 #include "storage/append_field.h"
 #include "storage/byte_reader.h"
 #include "storage/processor_path.h"
+#include "storage/varint.h"
 
 namespace nereid::storage {
 namespace {
@@ -19,7 +20,6 @@ enum class XForm : uint8_t { kRun = 4, kWholeRun = 5 };
 
 // Whole numbers up to this are exact in a double.
 constexpr double kWholeMax = 0x1p53;
-constexpr int kVarintShiftMax = 63;
 
 struct Run {
   double start;
@@ -70,22 +70,12 @@ bool IsWhole(double number) {
          !(number == 0 && std::signbit(number));
 }
 
-// Seven bits a byte, the lowest first; the sign is the lowest bit of all.
 void AppendWhole(double number, std::string& out) {
-  const auto whole = static_cast<int64_t>(number);
-  auto rest = static_cast<uint64_t>(whole) << 1 ^ static_cast<uint64_t>(whole >> 63);
-  for (; rest >= 0x80; rest >>= 7) out.push_back(static_cast<char>(rest | 0x80));
-  out.push_back(static_cast<char>(rest));
+  AppendVarint(out, ZigzagFromSigned(static_cast<int64_t>(number)));
 }
 
 double ReadWhole(ByteReader& reader) {
-  uint64_t rest = 0;
-  for (int shift = 0; shift <= kVarintShiftMax; shift += 7) {
-    const auto byte = reader.Field<uint8_t>();
-    rest |= static_cast<uint64_t>(byte & 0x7f) << shift;
-    if (byte < 0x80) break;
-  }
-  return static_cast<double>(static_cast<int64_t>(rest >> 1 ^ (uint64_t{0} - (rest & 1))));
+  return static_cast<double>(SignedFromZigzag(ReadVarint(reader)));
 }
 
 void AppendRun(const Run& run, std::string& out) {

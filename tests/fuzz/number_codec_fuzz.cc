@@ -3,7 +3,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -43,11 +42,8 @@ void CheckRoundTrip(Codec& codec, const std::vector<double>& numbers) {
 }
 
 void CheckDecode(Codec& codec, std::string_view input) {
-  uint16_t count = 0;
-  if (input.size() < sizeof(count)) return;
-  std::memcpy(&count, input.data(), sizeof(count));
-  count %= kPiecePointsMax + 2;
-  input.remove_prefix(sizeof(count));
+  size_t count = 0;
+  if (!fuzz::TakeCount(input, kPiecePointsMax, count)) return;
   std::vector<double> numbers(count);
   const absl::StatusOr<size_t> consumed = codec.decoder.Decode(input, count, numbers.data());
   std::vector<double> other(count);

@@ -1,11 +1,8 @@
 // Fuzzes the reading of pieces. The input is a value without its checksum, which is put right, so
 // that damage reaches what lies behind the checksum.
 
-#include <algorithm>
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,6 +18,7 @@ namespace {
 
 using fuzz::Check;
 using fuzz::CheckSame;
+using fuzz::IsColumnOfX;
 
 const std::string& Key() {
   static const std::string key = PointKey(1, Level::kPoints, 1);
@@ -28,7 +26,7 @@ const std::string& Key() {
 }
 
 std::string WithChecksum(std::string_view bytes) {
-  const uint32_t checksum = ExtendCrc32c(Crc32c(Key()), bytes);
+  const uint32_t checksum = Crc32cUnderKey(Key(), bytes);
   std::string value(bytes);
   return value.append(reinterpret_cast<const char*>(&checksum), sizeof(checksum));
 }
@@ -54,11 +52,6 @@ bool StampsAreInOrder(const Points& points) {
   return index + 1 == static_cast<int64_t>(points.size());
 }
 
-bool XIsInOrder(const std::vector<double>& x) {
-  return std::all_of(x.begin(), x.end(), [](double value) { return std::isfinite(value); }) &&
-         std::adjacent_find(x.begin(), x.end(), std::greater_equal<>()) == x.end();
-}
-
 void CheckRoundTrip(const Points& points) {
   Points back;
   Check(DecodePiece(Key(), EncodePiece(Key(), points, 0, points.size()), back).ok());
@@ -80,7 +73,7 @@ void CheckPiece(std::string_view bytes) {
   }
   Check(points.size() > 0 && points.size() <= kPiecePointsMax);
   Check(CountOfY(points) == points.size());
-  Check(XIsInOrder(points.x));
+  Check(IsColumnOfX(points.x));
   Check(WallTimes(points).back() == points.stamps.back().unix_nanos);
   // Order is what the writer sees to.
   if (StampsAreInOrder(points)) CheckRoundTrip(points);

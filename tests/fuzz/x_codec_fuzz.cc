@@ -5,8 +5,6 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
-#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,16 +18,12 @@ namespace {
 
 using fuzz::Check;
 using fuzz::CheckSame;
+using fuzz::IsColumnOfX;
 
 struct Codec {
   NumberEncoder encoder;
   NumberDecoder decoder;
 };
-
-bool IsColumnOfX(const std::vector<double>& x) {
-  return std::all_of(x.begin(), x.end(), [](double value) { return std::isfinite(value); }) &&
-         std::adjacent_find(x.begin(), x.end(), std::greater_equal<>()) == x.end();
-}
 
 void CheckRoundTrip(Codec& codec, const std::vector<double>& x) {
   std::string encoded;
@@ -41,11 +35,8 @@ void CheckRoundTrip(Codec& codec, const std::vector<double>& x) {
 }
 
 void CheckDecode(Codec& codec, std::string_view input) {
-  uint16_t count = 0;
-  if (input.size() < sizeof(count)) return;
-  std::memcpy(&count, input.data(), sizeof(count));
-  count %= kPiecePointsMax + 2;
-  input.remove_prefix(sizeof(count));
+  size_t count = 0;
+  if (!fuzz::TakeCount(input, kPiecePointsMax, count)) return;
   std::vector<double> x(count);
   const absl::StatusOr<size_t> consumed = DecodeX(input, count, codec.decoder, x.data());
   if (!consumed.ok()) {
