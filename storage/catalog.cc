@@ -142,12 +142,16 @@ absl::StatusOr<ChannelRecord> Catalog::FindChannel(const ChannelPath& path) cons
 absl::StatusOr<Head> Catalog::GetHead(SeriesId series) const {
   // Between two reads a chunk may be sealed.
   rocksdb::ManagedSnapshot snapshot(db_);
-  const absl::StatusOr<HeadRecord> record = Get<HeadRecord>(
-      families_->state(), TaggedKey(kHeadTag, series), "no head", snapshot.snapshot());
+  return GetHead(series, snapshot.snapshot());
+}
+
+absl::StatusOr<Head> Catalog::GetHead(SeriesId series, const rocksdb::Snapshot* snapshot) const {
+  const absl::StatusOr<HeadRecord> record =
+      Get<HeadRecord>(families_->state(), TaggedKey(kHeadTag, series), "no head", snapshot);
   if (!record.ok() && !absl::IsNotFound(record.status())) return record.status();
   const Head stored = record.ok() ? HeadFromRecord(*record) : Head();
   absl::StatusOr<Head> last =
-      ReadLastTailHead(db_, families_->tail(), snapshot.snapshot(), series, stored.sealed_last_x);
+      ReadLastTailHead(db_, families_->tail(), snapshot, series, stored.sealed_last_x);
   if (absl::IsNotFound(last.status())) return stored;
   // What is rejected changes the stored head only.
   if (last.ok()) last->rejected_count = std::max(last->rejected_count, stored.rejected_count);

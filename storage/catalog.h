@@ -62,8 +62,9 @@ class Catalog {
                                                   std::string_view experiment) const;
   absl::StatusOr<ChannelRecord> FindChannel(const ChannelPath& path) const;
 
-  // As of the last commit; an empty head where none was stored.
+  // As of the last commit, or of `snapshot`; an empty head where none was stored.
   absl::StatusOr<Head> GetHead(SeriesId series) const;
+  absl::StatusOr<Head> GetHead(SeriesId series, const rocksdb::Snapshot* snapshot) const;
 
   // By name. INVALID_ARGUMENT for a negative size or a token that no page gave.
   absl::StatusOr<Page<ProjectRecord>> ListProjects(const PageRequest& page) const;

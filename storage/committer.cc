@@ -102,7 +102,10 @@ void Committer::CommitAll(Operations& operations) {
 void Committer::CommitGroupAndAnswer() {
   if (group_.empty()) return;
   const absl::Status status = WriteGroup();
-  if (!status.ok()) live_catalog_.Forget(status);
+  if (!status.ok()) {
+    live_catalog_.Forget(status);
+    series_writer_.Forget();
+  }
   group_.Answers(status);
   if (status.ok()) live_catalog_.Release(group_.left());
   group_.Clear();

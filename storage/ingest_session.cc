@@ -288,6 +288,7 @@ absl::Status IngestSession::ApplyTruncate(const v1::Truncate& truncate, LiveCata
   if (!head.ok()) return head.status();
   (*series)->head = *head;
   (*series)->head_due = true;
+  (*series)->truncated = true;
   group.Touch(**series);
   return absl::OkStatus();
 }

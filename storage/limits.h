@@ -35,6 +35,9 @@ inline constexpr size_t kPendingPoolBytesMax = size_t{32} << 20;
 // Heads of channels kept in memory between commits, about 400 bytes each.
 inline constexpr size_t kLoadedChannelsMax = 200'000;
 
+// Series whose open summaries are kept in memory, on average about 4 KiB each.
+inline constexpr size_t kOpenSummariesMax = 16'384;
+
 // Column families that the channels of one experiment may claim; later names share the overflow.
 inline constexpr uint32_t kExperimentFamiliesMax = 64;
 // Channels of one experiment over its life: the low bits of a series id.
@@ -42,6 +45,14 @@ inline constexpr int kChannelOrdinalBits = 24;
 
 inline constexpr int kPageSizeDefault = 100;
 inline constexpr int kPageSizeMax = 1000;
+
+// Columns of a sampled series. Up to so many points for each column are returned as they are.
+inline constexpr size_t kColumnsMax = 10'000;
+inline constexpr size_t kRawPointsPerColumn = 4;
+// What one call may ask to be sampled.
+inline constexpr int kSampledExperimentsMax = 1'000;
+inline constexpr int kSampledSourcesMax = 1'000;
+inline constexpr int kSampledSeriesMax = 10'000;
 
 // Points packed into one answer of a read, in bytes.
 inline constexpr size_t kAnswerBytesMax = size_t{1} << 20;

@@ -1,34 +1,19 @@
 #include "storage/piece.h"
 
-#include <cstring>
-
-#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
-#include "storage/absl_view.h"
 #include "storage/append_field.h"
 #include "storage/byte_reader.h"
-#include "storage/crc32c.h"
+#include "storage/codec_of_thread.h"
 #include "storage/limits.h"
-#include "storage/number_codec.h"
 #include "storage/stamp_columns.h"
+#include "storage/stored_value.h"
 #include "storage/varint.h"
 #include "storage/x_codec.h"
 
 namespace nereid::storage {
 namespace {
 
-constexpr size_t kCrcBytes = 4;
-
-// Their scratch memory is large, and pieces are many.
-NumberEncoder& EncoderOfThread() {
-  thread_local NumberEncoder encoder;
-  return encoder;
-}
-
-NumberDecoder& DecoderOfThread() {
-  thread_local NumberDecoder decoder;
-  return decoder;
-}
+constexpr std::string_view kKind = "piece";
 
 void AppendLengthAndBytes(std::string& out, std::string_view bytes) {
   AppendVarint(out, bytes.size());
@@ -57,28 +42,6 @@ void AppendY(const Points& points, size_t begin, size_t end, NumberEncoder& enco
       AppendImage(points.images[i], out);
     }
   }
-}
-
-absl::Status Damaged(std::string_view key, std::string_view what) {
-  return absl::DataLossError(absl::StrCat("piece under key ", absl::BytesToHexString(AbslView(key)),
-                                          " is damaged: ", AbslView(what)));
-}
-
-absl::Status CheckEnvelope(std::string_view key, std::string_view value) {
-  if (value.empty()) return Damaged(key, "it is empty");
-  const uint8_t version = static_cast<uint8_t>(value[0]);
-  if (version > kPieceFormatVersion) {
-    return absl::FailedPreconditionError(absl::StrCat(
-        "piece under key ", absl::BytesToHexString(AbslView(key)), " has format version ", version,
-        ", this program reads up to ", kPieceFormatVersion, ": use a newer Nereid"));
-  }
-  if (value.size() <= kCrcBytes) return Damaged(key, "it is too short");
-  uint32_t stored = 0;
-  std::memcpy(&stored, value.data() + value.size() - kCrcBytes, kCrcBytes);
-  if (stored != Crc32cUnderKey(key, value.substr(0, value.size() - kCrcBytes))) {
-    return Damaged(key, "its checksum does not match");
-  }
-  return absl::OkStatus();
 }
 
 std::string_view ReadLengthAndBytes(ByteReader& reader) { return reader.Bytes(ReadVarint(reader)); }
@@ -134,7 +97,7 @@ void AppendPiece(std::string_view key, const Points& points, size_t begin, size_
   AppendStamps(points, begin, end, encoder, out);
   EncodeX({points.x.data() + begin, end - begin}, encoder, out);
   AppendY(points, begin, end, encoder, out);
-  AppendField(out, Crc32cUnderKey(key, std::string_view(out).substr(front)));
+  AppendChecksum(key, front, out);
 }
 
 std::string EncodePiece(std::string_view key, const Points& points, size_t begin, size_t end) {
@@ -144,23 +107,25 @@ std::string EncodePiece(std::string_view key, const Points& points, size_t begin
 }
 
 absl::Status DecodePiece(std::string_view key, std::string_view value, Points& points) {
-  if (absl::Status status = CheckEnvelope(key, value); !status.ok()) return status;
+  const auto content = ContentOfStoredValue(kKind, kPieceFormatVersion, key, value);
+  if (!content.ok()) return content.status();
   NumberDecoder& decoder = DecoderOfThread();
-  ByteReader reader(value.substr(1, value.size() - 1 - kCrcBytes));
+  ByteReader reader(*content);
   points.clear();
   const auto type = reader.Field<uint8_t>();
   if (type == v1::VALUE_TYPE_UNSPECIFIED || !v1::ValueType_IsValid(type)) {
-    return Damaged(key, absl::StrCat("its value type is ", type));
+    return DamagedValue(kKind, key, absl::StrCat("its value type is ", type));
   }
   points.type = static_cast<v1::ValueType>(type);
   const uint64_t count = ReadVarint(reader);
   if (!reader.ok() || count == 0 || count > kPiecePointsMax) {
-    return Damaged(key, absl::StrCat("it cannot hold ", count, " points"));
+    return DamagedValue(kKind, key, absl::StrCat("it cannot hold ", count, " points"));
   }
-  if (!ReadStamps(reader, count, decoder, points)) return Damaged(key, "its wall times are wrong");
-  if (!ReadX(reader, count, decoder, points)) return Damaged(key, "its x are wrong");
-  if (!ReadY(reader, count, decoder, points)) return Damaged(key, "its y are wrong");
-  if (reader.remaining() > 0) return Damaged(key, "its columns do not fill it");
+  if (!ReadStamps(reader, count, decoder, points))
+    return DamagedValue(kKind, key, "its wall times are wrong");
+  if (!ReadX(reader, count, decoder, points)) return DamagedValue(kKind, key, "its x are wrong");
+  if (!ReadY(reader, count, decoder, points)) return DamagedValue(kKind, key, "its y are wrong");
+  if (reader.remaining() > 0) return DamagedValue(kKind, key, "its columns do not fill it");
   return absl::OkStatus();
 }
 

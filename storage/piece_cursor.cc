@@ -55,6 +55,17 @@ void PieceCursor::SeekToLastFrom(double x) {
   chunks_->SeekForPrev(key);
 }
 
+void PieceCursor::SeekBehind(double x) {
+  const std::string key = PointKey(series_, Level::kPoints, x);
+  in_tail_ = chunks_ == nullptr;
+  if (!in_tail_) chunks_->Seek(key);
+  if (!Valid()) {
+    in_tail_ = true;
+    tail_->Seek(key);
+  }
+  if (Valid() && first_x() == x) Next();
+}
+
 void PieceCursor::Next() {
   Current()->Next();
   if (in_tail_ || chunks_->Valid()) return;

@@ -34,6 +34,8 @@ class PieceCursor {
   void SeekToFirst();
   // To the last piece that starts at or before `x`; not valid if there is none.
   void SeekToLastFrom(double x);
+  // To the first piece that starts behind `x`.
+  void SeekBehind(double x);
   // Only while Valid.
   void Next();
   void Prev();

@@ -23,6 +23,8 @@ struct Series {
   bool in_group = false;
   // The head has to be put into `state`, because no piece in the tail will carry it.
   bool head_due = false;
+  // Chunks were taken away since the last commit.
+  bool truncated = false;
   // A piece in the tail is damaged: new points are kept beside it, and nothing is sealed any more.
   bool tail_damaged = false;
   // Null until the family was looked up or created.

@@ -1,6 +1,7 @@
 #include "storage/series_writer.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "storage/limits.h"
@@ -54,6 +55,7 @@ void SeriesWriter::BeginCommit(size_t series_count) {
 }
 
 absl::Status SeriesWriter::Write(Series& series, rocksdb::WriteBatch& batch) {
+  if (std::exchange(series.truncated, false)) summaries_.Forget(series);
   if (series.pending != nullptr && series.pending->points.size() > 0) {
     if (absl::Status status = WritePoints(series, batch); !status.ok()) return status;
   }
@@ -73,7 +75,10 @@ absl::Status SeriesWriter::WritePoints(Series& series, rocksdb::WriteBatch& batc
       if (!status.ok() && !series.tail_damaged) return status;
       if (!series.tail_damaged) points = &gathered_;
     }
-    if (!series.tail_damaged) left_over = PutChunks(series, *points, batch);
+    if (!series.tail_damaged) {
+      if (absl::Status status = PrepareSummaries(series, batch); !status.ok()) return status;
+      left_over = PutChunks(series, *points, batch);
+    }
   }
   if (left_over < points->size()) PutTail(series, *points, left_over, batch);
   return absl::OkStatus();
@@ -127,6 +132,12 @@ absl::Status SeriesWriter::Gather(Series& series, rocksdb::WriteBatch& batch) {
   return absl::OkStatus();
 }
 
+absl::Status SeriesWriter::PrepareSummaries(const Series& series, rocksdb::WriteBatch& batch) {
+  if (series.name.type != v1::VALUE_TYPE_NUMERIC) return absl::OkStatus();
+  absl::Status status = summaries_.Prepare(series, batch);
+  return absl::IsDataLoss(status) ? absl::OkStatus() : status;
+}
+
 size_t SeriesWriter::PutChunks(Series& series, const Points& points, rocksdb::WriteBatch& batch) {
   size_t begin = 0;
   while (begin < points.size()) {
@@ -136,6 +147,9 @@ size_t SeriesWriter::PutChunks(Series& series, const Points& points, rocksdb::Wr
     value_.clear();
     AppendPiece(key, points, begin, piece.end, value_);
     batch.Put(series.family, key, value_);
+    if (points.type == v1::VALUE_TYPE_NUMERIC) {
+      summaries_.AddChunk(series, SummarizePoints(points, begin, piece.end), batch);
+    }
     series.head.sealed_last_x = points.x[piece.end - 1];
     series.head_due = true;
     begin = piece.end;

@@ -153,14 +153,32 @@ absl::Status Store::CreateChannel(const ChannelPath& path, v1::ValueType type) {
   });
 }
 
+SeriesLocation Store::LocationOf(const std::string& name, const ChannelRecord& channel) const {
+  const FamilyName family{static_cast<v1::ValueType>(channel.type()), name};
+  return {channel.series_id(), families_.Find(family, channel.in_overflow_family()),
+          families_.tail()};
+}
+
 std::unique_ptr<PointReader> Store::Read(const std::string& name, const ChannelRecord& channel,
                                          const ReadRange& range) const {
-  const FamilyName family{static_cast<v1::ValueType>(channel.type()), name};
-  return std::make_unique<PointReader>(
-      db_.get(),
-      SeriesLocation{channel.series_id(), families_.Find(family, channel.in_overflow_family()),
-                     families_.tail()},
-      range);
+  return std::make_unique<PointReader>(db_.get(), LocationOf(name, channel), range);
+}
+
+absl::StatusOr<SampledSeries> Store::Sample(const std::string& name, const ChannelRecord& channel,
+                                            const ChartRange& range) const {
+  if (absl::Status status = CheckChartRange(range); !status.ok()) return status;
+  if (channel.type() != v1::VALUE_TYPE_NUMERIC) {
+    return absl::FailedPreconditionError(
+        absl::StrCat("channel \"", Printable(name), "\" is ",
+                     v1::ValueType_Name(static_cast<v1::ValueType>(channel.type())),
+                     ": only NUMERIC channels can be drawn"));
+  }
+  rocksdb::ManagedSnapshot snapshot(db_.get());
+  rocksdb::ReadOptions options;
+  options.snapshot = snapshot.snapshot();
+  const absl::StatusOr<Head> head = catalog_.GetHead(channel.series_id(), options.snapshot);
+  if (!head.ok()) return head.status();
+  return SampleSeries(db_.get(), LocationOf(name, channel), options, *head, range);
 }
 
 }  // namespace nereid::storage

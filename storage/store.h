@@ -18,6 +18,7 @@
 #include "storage/ingest_session.h"
 #include "storage/limits.h"
 #include "storage/point_reader.h"
+#include "storage/series_sampler.h"
 
 namespace nereid::storage {
 
@@ -72,6 +73,12 @@ class Store {
   std::unique_ptr<PointReader> Read(const std::string& name, const ChannelRecord& channel,
                                     const ReadRange& range) const;
 
+  // As of one moment, what a chart shows of a NUMERIC channel whose record was found under `name`.
+  // INVALID_ARGUMENT for a range that CheckChartRange refuses, FAILED_PRECONDITION for a channel of
+  // another type, DATA_LOSS for damaged values.
+  absl::StatusOr<SampledSeries> Sample(const std::string& name, const ChannelRecord& channel,
+                                       const ChartRange& range) const;
+
  private:
   using Change = std::function<absl::Status(LiveCatalog&, CommitGroup&)>;
 
@@ -79,6 +86,7 @@ class Store {
         StoreOptions options);
 
   absl::Status CommitChange(Change change);
+  SeriesLocation LocationOf(const std::string& name, const ChannelRecord& channel) const;
 
   // In the order in which they need each other.
   const std::unique_ptr<RocksdbOptions> rocksdb_options_;

@@ -1,0 +1,82 @@
+#include "storage/column_summaries.h"
+
+namespace nereid::storage {
+namespace {
+
+LonePoint PointAt(const Points& points, size_t index) {
+  return {points.x[index], points.y[index], WallTimeAt(points, index)};
+}
+
+LonePoint FirstOf(const Summary& node) {
+  return {node.first_x, node.first_y, node.first_time_unix_nanos};
+}
+
+LonePoint LastOf(const Summary& node) {
+  return {node.last_x, node.last_y, node.last_time_unix_nanos};
+}
+
+}  // namespace
+
+void ColumnSummaries::TakeBlock(const SummaryBlock& block, std::vector<double>& straddling) {
+  size_t column = 0;
+  for (size_t i = 0; i < kSummaryBlockNodes; ++i) {
+    const Coordinate first = is_time_axis_ ? CoordinateOfTime(block.first_times_unix_nanos[i])
+                                           : CoordinateOfX(block.first_x[i]);
+    const Coordinate last = is_time_axis_ ? CoordinateOfTime(block.last_times_unix_nanos[i])
+                                          : CoordinateOfX(block.last_x[i]);
+    if (last < edges_->begin()) {
+      TakeBefore(LastOf(block.Node(i)));
+    } else if (IsBehind(first)) {
+      return TakeAfter(FirstOf(block.Node(i)));
+    } else if (first < edges_->begin()) {
+      straddling.push_back(block.first_x[i]);
+    } else {
+      column = edges_->ColumnAt(first, column);
+      if (last < edges_->edges[column + 1]) {
+        columns_[column].Add(block.Node(i));
+      } else {
+        straddling.push_back(block.first_x[i]);
+      }
+    }
+  }
+}
+
+void ColumnSummaries::TakePoints(const Points& points) {
+  size_t begin = LowerBound(points, 0, edges_->begin());
+  if (begin > 0) TakeBefore(PointAt(points, begin - 1));
+  size_t column = 0;
+  while (begin < points.size()) {
+    const Coordinate place = CoordinateAt(points, begin);
+    if (IsBehind(place)) return TakeAfter(PointAt(points, begin));
+    column = edges_->ColumnAt(place, column);
+    const size_t end = LowerBound(points, begin, edges_->edges[column + 1]);
+    columns_[column].Add(SummarizePoints(points, begin, end));
+    begin = end;
+  }
+}
+
+Coordinate ColumnSummaries::CoordinateAt(const Points& points, size_t index) const {
+  return is_time_axis_ ? CoordinateOfTime(WallTimeAt(points, index))
+                       : CoordinateOfX(points.x[index]);
+}
+
+size_t ColumnSummaries::LowerBound(const Points& points, size_t begin, Coordinate place) const {
+  size_t count = points.size() - begin;
+  while (count > 0) {
+    const size_t half = count / 2;
+    const bool is_before = CoordinateAt(points, begin + half) < place;
+    begin += is_before ? half + 1 : 0;
+    count = is_before ? count - half - 1 : half;
+  }
+  return begin;
+}
+
+void ColumnSummaries::TakeBefore(const LonePoint& point) {
+  if (!before_.has_value() || point.x > before_->x) before_ = point;
+}
+
+void ColumnSummaries::TakeAfter(const LonePoint& point) {
+  if (!after_.has_value() || point.x < after_->x) after_ = point;
+}
+
+}  // namespace nereid::storage
