@@ -11,6 +11,7 @@ const std::vector<BenchCase>& AllCases() {
       {"ingest_rpc", "one stream through the C++ client, fsync acknowledged", RunIngestRpc},
       {"ingest_streams", "64 streams at once into a server, fsync acknowledged", RunIngestStreams},
       {"ingest_single", "one point a call through the C++ client", RunIngestSingle},
+      {"sample", "exact charts of long series and zooms into them", RunSample},
       {"wide", "a million channels with one point each", RunWide},
       {"memory", "resident memory of a server under load", RunMemory},
   };

@@ -34,6 +34,7 @@ absl::Status RunIngestStore(const BenchOptions& options);
 absl::Status RunIngestRpc(const BenchOptions& options);
 absl::Status RunIngestStreams(const BenchOptions& options);
 absl::Status RunIngestSingle(const BenchOptions& options);
+absl::Status RunSample(const BenchOptions& options);
 absl::Status RunWide(const BenchOptions& options);
 absl::Status RunMemory(const BenchOptions& options);
 

@@ -3,6 +3,7 @@
 
 #include "nereid/v1/query.grpc.pb.h"
 #include "server/read_points_reactor.h"
+#include "server/sample_series_reactor.h"
 
 namespace nereid::server {
 
@@ -14,6 +15,11 @@ class QueryService : public v1::QueryService::CallbackService {
   grpc::ServerWriteReactor<v1::ReadPointsResponse>* ReadPoints(
       grpc::CallbackServerContext* /*context*/, const v1::ReadPointsRequest* request) override {
     return new ReadPointsReactor(store_, pool_, request);
+  }
+
+  grpc::ServerWriteReactor<v1::SampleSeriesResponse>* SampleSeries(
+      grpc::CallbackServerContext* /*context*/, const v1::SampleSeriesRequest* request) override {
+    return new SampleSeriesReactor(store_, pool_, request);
   }
 
  private:

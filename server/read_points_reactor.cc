@@ -1,8 +1,6 @@
 #include "server/read_points_reactor.h"
 
-#include "absl/strings/str_cat.h"
-#include "server/rpc_status.h"
-#include "storage/names.h"
+#include "server/source_channel.h"
 
 namespace nereid::server {
 namespace {
@@ -18,63 +16,35 @@ storage::ReadRange RangeOf(const v1::ReadPointsRequest& request) {
   return range;
 }
 
-absl::Status CheckSource(const v1::Source& source) {
-  if (source.has_channel()) return absl::OkStatus();
-  if (source.has_alias()) {
-    return absl::UnimplementedError(
-        absl::StrCat("aliases are not there yet: name a channel instead of alias \"",
-                     storage::Printable(source.alias()), "\""));
-  }
-  return absl::InvalidArgumentError("no source: name a channel");
-}
-
 }  // namespace
 
 ReadPointsReactor::ReadPointsReactor(storage::Store* store, WorkerPool* pool,
                                      const v1::ReadPointsRequest* request)
-    : store_(store), pool_(pool), request_(request) {
-  StepOnPool();
+    : AnswerStream(pool), store_(store), request_(request) {
+  Start();
 }
 
-void ReadPointsReactor::StepOnPool() {
-  if (pool_->Submit([this] { Step(); })) return;
-  Finish(ToGrpcStatus(
-      absl::ResourceExhaustedError("too many calls wait for an answer: try again later")));
-}
-
-absl::Status ReadPointsReactor::Open() {
+absl::Status ReadPointsReactor::Open(v1::ReadPointsResponse& response) {
   const storage::ReadRange range = RangeOf(*request_);
-  absl::Status status = CheckSource(request_->source());
-  status.Update(storage::CheckReadRange(range));
-  if (!status.ok()) return status;
-  const std::string& name = request_->source().channel();
-  const absl::StatusOr<storage::ChannelRecord> channel =
-      store_->catalog().FindChannel({request_->project(), request_->experiment(), name});
+  if (absl::Status status = storage::CheckReadRange(range); !status.ok()) return status;
+  const absl::StatusOr<SourceChannel> channel =
+      FindSourceChannel(*store_, request_->project(), request_->experiment(), request_->source());
   if (!channel.ok()) return channel.status();
-  response_.set_channel(name);
-  response_.set_type(static_cast<v1::ValueType>(channel->type()));
-  reader_ = store_->Read(name, *channel, range);
+  response.set_channel(channel->name);
+  response.set_type(static_cast<v1::ValueType>(channel->record.type()));
+  reader_ = store_->Read(channel->name, channel->record, range);
   return absl::OkStatus();
 }
 
-// Must not touch the reactor after Finish or StartWrite: it may be gone, or in its next step.
-void ReadPointsReactor::Step() {
+// The first answer names the channel, also where there are no points.
+absl::StatusOr<bool> ReadPointsReactor::Next(v1::ReadPointsResponse& response) {
   const bool first = reader_ == nullptr;
-  response_.Clear();
   if (first) {
-    if (const absl::Status status = Open(); !status.ok()) return Finish(ToGrpcStatus(status));
+    if (absl::Status status = Open(response); !status.ok()) return status;
   }
-  const absl::StatusOr<bool> any = reader_->Next(*response_.mutable_points());
-  if (!any.ok()) return Finish(ToGrpcStatus(any.status()));
-  if (!*any && !first) return Finish(grpc::Status::OK);
-  StartWrite(&response_);
+  const absl::StatusOr<bool> any = reader_->Next(*response.mutable_points());
+  if (!any.ok()) return any.status();
+  return *any || first;
 }
-
-void ReadPointsReactor::OnWriteDone(bool ok) {
-  if (!ok) return Finish(ToGrpcStatus(absl::CancelledError("the client went away")));
-  StepOnPool();
-}
-
-void ReadPointsReactor::OnDone() { delete this; }
 
 }  // namespace nereid::server

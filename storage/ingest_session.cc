@@ -206,7 +206,13 @@ void IngestSession::ApplyAppend(IngestMessage& message, LiveCatalog& catalog, Co
     experiment_->record.clear_finish_time_unix_nanos();
     group.Touch(*experiment_);
   }
-  for (int i = 0; i < append.channels_size(); ++i) AppendToChannel(append, i, message, group);
+  const int64_t time =
+      append.wall_time_unix_nanos() != 0 ? append.wall_time_unix_nanos() : NowUnixNanos();
+  if (experiment_->record.first_batch_time_unix_nanos() == 0) {
+    experiment_->record.set_first_batch_time_unix_nanos(time);
+    group.Touch(*experiment_);
+  }
+  for (int i = 0; i < append.channels_size(); ++i) AppendToChannel(append, i, time, message, group);
 }
 
 absl::StatusOr<Series*> IngestSession::SeriesToAppend(DeclaredChannel& channel, v1::ValueType type,
@@ -236,7 +242,8 @@ absl::Status IngestSession::FindSeriesToAppend(const IngestMessage& message, Liv
   return absl::OkStatus();
 }
 
-void IngestSession::AppendToChannel(const v1::Append& append, int index, IngestMessage& message,
+void IngestSession::AppendToChannel(const v1::Append& append, int index,
+                                    int64_t wall_time_unix_nanos, IngestMessage& message,
                                     CommitGroup& group) {
   v1::ChannelAppend& entry = *message.request.mutable_append()->mutable_channels(index);
   CheckedColumns& checked = message.columns[index];
@@ -255,9 +262,8 @@ void IngestSession::AppendToChannel(const v1::Append& append, int index, IngestM
                   *checked.fault_of_all, group);
   }
   group.Touch(*series);
-  const int64_t time =
-      append.wall_time_unix_nanos() != 0 ? append.wall_time_unix_nanos() : NowUnixNanos();
-  for (const Refusal& refusal : AcceptPoints(*entry.mutable_points(), checked, time, *series)) {
+  for (const Refusal& refusal :
+       AcceptPoints(*entry.mutable_points(), checked, wall_time_unix_nanos, *series)) {
     series->head_due = true;
     Reject(append.sequence(), entry.channel_ref(), refusal.count, refusal.first, group);
   }

@@ -79,8 +79,8 @@ class IngestSession : public Producer, public std::enable_shared_from_this<Inges
   // Finds or creates the series of every entry, so that nothing can fail once a point was taken.
   absl::Status FindSeriesToAppend(const IngestMessage& message, LiveCatalog& catalog,
                                   CommitGroup& group);
-  void AppendToChannel(const v1::Append& append, int index, IngestMessage& message,
-                       CommitGroup& group);
+  void AppendToChannel(const v1::Append& append, int index, int64_t wall_time_unix_nanos,
+                       IngestMessage& message, CommitGroup& group);
 
   // Whether the message that carries the number is the next one. Acknowledges a number sent again;
   // ends the session on a gap and on other bytes under such a number.
