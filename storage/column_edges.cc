@@ -5,7 +5,6 @@
 #include <limits>
 
 #include "absl/strings/str_cat.h"
-#include "storage/key.h"
 #include "storage/limits.h"
 #include "storage/number_text.h"
 
@@ -13,7 +12,6 @@ namespace nereid::storage {
 namespace {
 
 constexpr double kNanosPerSecond = 1e9;
-constexpr uint64_t kSignBit = uint64_t{1} << 63;
 
 absl::Status CheckBound(const std::optional<double>& bound, std::string_view name,
                         const ChartRange& range) {
@@ -129,12 +127,6 @@ ColumnEdges EdgesOfTime(const ChartRange& range, const SeriesExtent& extent) {
 }
 
 }  // namespace
-
-Coordinate CoordinateOfX(double x) { return OrderedFromDouble(x); }
-
-Coordinate CoordinateOfTime(int64_t unix_nanos) {
-  return static_cast<uint64_t>(unix_nanos) ^ kSignBit;
-}
 
 bool IsTimeAxis(v1::Axis axis) {
   return axis == v1::AXIS_WALL_TIME || axis == v1::AXIS_RELATIVE_TIME;

@@ -10,6 +10,7 @@
 
 #include "absl/status/statusor.h"
 #include "nereid/v1/query.pb.h"
+#include "storage/key.h"
 
 namespace nereid::storage {
 
@@ -17,8 +18,10 @@ namespace nereid::storage {
 // OrderedFromDouble maps it, a wall time in Unix nanoseconds shifted to be unsigned.
 using Coordinate = uint64_t;
 
-Coordinate CoordinateOfX(double x);
-Coordinate CoordinateOfTime(int64_t unix_nanos);
+inline Coordinate CoordinateOfX(double x) { return OrderedFromDouble(x); }
+inline Coordinate CoordinateOfTime(int64_t unix_nanos) {
+  return static_cast<uint64_t>(unix_nanos) ^ (uint64_t{1} << 63);
+}
 
 bool IsTimeAxis(v1::Axis axis);
 

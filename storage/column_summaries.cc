@@ -7,11 +7,11 @@ LonePoint PointAt(const Points& points, size_t index) {
   return {points.x[index], points.y[index], WallTimeAt(points, index)};
 }
 
-LonePoint FirstOf(const Summary& node) {
+LonePoint FirstPoint(const Summary& node) {
   return {node.first_x, node.first_y, node.first_time_unix_nanos};
 }
 
-LonePoint LastOf(const Summary& node) {
+LonePoint LastPoint(const Summary& node) {
   return {node.last_x, node.last_y, node.last_time_unix_nanos};
 }
 
@@ -19,26 +19,37 @@ LonePoint LastOf(const Summary& node) {
 
 void ColumnSummaries::TakeBlock(const SummaryBlock& block, std::vector<double>& straddling) {
   size_t column = 0;
-  for (size_t i = 0; i < kSummaryBlockNodes; ++i) {
-    const Coordinate first = is_time_axis_ ? CoordinateOfTime(block.first_times_unix_nanos[i])
-                                           : CoordinateOfX(block.first_x[i]);
-    const Coordinate last = is_time_axis_ ? CoordinateOfTime(block.last_times_unix_nanos[i])
-                                          : CoordinateOfX(block.last_x[i]);
-    if (last < edges_->begin()) {
-      TakeBefore(LastOf(block.Node(i)));
-    } else if (IsBehind(first)) {
-      return TakeAfter(FirstOf(block.Node(i)));
-    } else if (first < edges_->begin()) {
-      straddling.push_back(block.first_x[i]);
-    } else {
+  for (size_t i = 0; i < kSummaryBlockNodes;) {
+    const Coordinate first = FirstOf(block, i);
+    if (LastOf(block, i) < edges_->begin()) {
+      TakeBefore(LastPoint(block.Join(i, i + 1)));
+      ++i;
+      continue;
+    }
+    if (IsBehind(first)) return TakeAfter(FirstPoint(block.Join(i, i + 1)));
+    size_t end = i;
+    if (first >= edges_->begin()) {
       column = edges_->ColumnAt(first, column);
-      if (last < edges_->edges[column + 1]) {
-        columns_[column].Add(block.Node(i));
-      } else {
-        straddling.push_back(block.first_x[i]);
-      }
+      const Coordinate edge = edges_->edges[column + 1];
+      while (end < kSummaryBlockNodes && LastOf(block, end) < edge) ++end;
+    }
+    if (end > i) {
+      columns_[column].Add(block.Join(i, end));
+      i = end;
+    } else {
+      straddling.push_back(block.first_x[i++]);
     }
   }
+}
+
+Coordinate ColumnSummaries::FirstOf(const SummaryBlock& block, size_t node) const {
+  return is_time_axis_ ? CoordinateOfTime(block.first_times_unix_nanos[node])
+                       : CoordinateOfX(block.first_x[node]);
+}
+
+Coordinate ColumnSummaries::LastOf(const SummaryBlock& block, size_t node) const {
+  return is_time_axis_ ? CoordinateOfTime(block.last_times_unix_nanos[node])
+                       : CoordinateOfX(block.last_x[node]);
 }
 
 void ColumnSummaries::TakePoints(const Points& points) {

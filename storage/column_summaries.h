@@ -45,6 +45,9 @@ class ColumnSummaries {
   const std::optional<LonePoint>& after() const { return after_; }
 
  private:
+  // Where the points of a node begin and end.
+  Coordinate FirstOf(const SummaryBlock& block, size_t node) const;
+  Coordinate LastOf(const SummaryBlock& block, size_t node) const;
   Coordinate CoordinateAt(const Points& points, size_t index) const;
   // First index from `begin` on whose point lies at or behind `place`.
   size_t LowerBound(const Points& points, size_t begin, Coordinate place) const;

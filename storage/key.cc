@@ -15,12 +15,6 @@ constexpr uint64_t kSignBit = uint64_t{1} << 63;
 
 }  // namespace
 
-uint64_t OrderedFromDouble(double x) {
-  // Adding +0 turns -0 into +0 and leaves every other value alone.
-  const uint64_t bits = std::bit_cast<uint64_t>(x + 0.0);
-  return (bits & kSignBit) != 0 ? ~bits : bits | kSignBit;
-}
-
 double DoubleFromOrdered(uint64_t ordered) {
   const uint64_t bits = (ordered & kSignBit) != 0 ? ordered & ~kSignBit : ~ordered;
   return std::bit_cast<double>(bits) + 0.0;

@@ -4,6 +4,7 @@
 #ifndef NEREID_STORAGE_KEY_H_
 #define NEREID_STORAGE_KEY_H_
 
+#include <bit>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -29,7 +30,12 @@ inline constexpr size_t kPointKeyBytes = 17;
 
 // Maps a double to an integer of the same order. -0 and +0 map to the same integer.
 // Not meaningful for NaN.
-uint64_t OrderedFromDouble(double x);
+inline uint64_t OrderedFromDouble(double x) {
+  constexpr uint64_t kSignBit = uint64_t{1} << 63;
+  // Adding +0 turns -0 into +0 and leaves every other value alone.
+  const uint64_t bits = std::bit_cast<uint64_t>(x + 0.0);
+  return (bits & kSignBit) != 0 ? ~bits : bits | kSignBit;
+}
 
 // Inverse of OrderedFromDouble; gives +0 for zero.
 double DoubleFromOrdered(uint64_t ordered);

@@ -18,7 +18,7 @@ struct NumberSummary {
   // Of the first number that equals the extreme; +0 and -0 are equal.
   size_t min_index = 0;
   size_t max_index = 0;
-  // NaN apart. Every number goes through at most count / 8 + 4 roundings.
+  // NaN apart. Every number goes through at most count / 8 + 10 roundings.
   double sum = 0;
 };
 

@@ -2,6 +2,7 @@
 
 #include <bit>
 #include <cassert>
+#include <cmath>
 
 #include "storage/byte_reader.h"
 #include "storage/codec_of_thread.h"
@@ -98,22 +99,33 @@ bool ReadColumns(ByteReader& reader, bool with_times, SummaryBlock& block) {
 
 }  // namespace
 
-Summary SummaryBlock::Node(size_t index) const {
-  Summary node;
-  node.count = static_cast<uint64_t>(counts[index]);
-  node.nan_count = static_cast<uint64_t>(nan_counts[index]);
-  node.first_x = first_x[index];
-  node.first_y = first_y[index];
-  node.last_x = last_x[index];
-  node.last_y = last_y[index];
-  node.min_x = min_x[index];
-  node.min_y = min_y[index];
-  node.max_x = max_x[index];
-  node.max_y = max_y[index];
-  node.sum = sums[index];
-  node.first_time_unix_nanos = first_times_unix_nanos[index];
-  node.last_time_unix_nanos = last_times_unix_nanos[index];
-  return node;
+Summary SummaryBlock::Join(size_t begin, size_t end) const {
+  Summary joined;
+  double count = 0;
+  double nan_count = 0;
+  size_t min = begin;
+  size_t max = begin;
+  for (size_t i = begin; i < end; ++i) {
+    count += counts[i];
+    nan_count += nan_counts[i];
+    joined.sum += sums[i];
+    // The first node of equal ones, and any before one without a number.
+    min = min_y[i] < min_y[min] || std::isnan(min_y[min]) ? i : min;
+    max = max_y[i] > max_y[max] || std::isnan(max_y[max]) ? i : max;
+  }
+  joined.count = static_cast<uint64_t>(count);
+  joined.nan_count = static_cast<uint64_t>(nan_count);
+  joined.first_x = first_x[begin];
+  joined.first_y = first_y[begin];
+  joined.first_time_unix_nanos = first_times_unix_nanos[begin];
+  joined.last_x = last_x[end - 1];
+  joined.last_y = last_y[end - 1];
+  joined.last_time_unix_nanos = last_times_unix_nanos[end - 1];
+  joined.min_x = min_x[min];
+  joined.min_y = min_y[min];
+  joined.max_x = max_x[max];
+  joined.max_y = max_y[max];
+  return joined;
 }
 
 void AppendSummaryBlock(std::string_view key, absl::Span<const Summary> nodes, std::string& out) {

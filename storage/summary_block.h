@@ -47,7 +47,8 @@ struct SummaryBlock {
   Column<int64_t> first_times_unix_nanos;
   Column<int64_t> last_times_unix_nanos;
 
-  Summary Node(size_t index) const;
+  // Of the nodes [begin, end), at least one.
+  Summary Join(size_t begin, size_t end) const;
 };
 
 // Appends the block of `nodes`, kSummaryBlockNodes of them in order, as it is stored under `key`.

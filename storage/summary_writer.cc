@@ -15,12 +15,6 @@ Summary Join(absl::Span<const Summary> nodes) {
   return joined;
 }
 
-Summary Join(const SummaryBlock& block) {
-  Summary joined;
-  for (size_t i = 0; i < kSummaryBlockNodes; ++i) joined.Add(block.Node(i));
-  return joined;
-}
-
 }  // namespace
 
 absl::Status SummaryWriter::Prepare(const Series& series, rocksdb::WriteBatch& batch) {
@@ -43,7 +37,8 @@ absl::Status SummaryWriter::AddStored(const Series& series, OpenNodes& nodes,
     for (blocks.SeekBehind(covered_x); blocks.Valid(); blocks.Next()) {
       if (absl::Status status = blocks.Load(true, block); !status.ok()) return status;
       covered_x = block.last_x.back();
-      if (level < kSummaryLevels) AddNode(series, level + 1, Join(block), nodes, batch);
+      if (level < kSummaryLevels)
+        AddNode(series, level + 1, block.Join(0, kSummaryBlockNodes), nodes, batch);
     }
   }
   if (absl::Status status = blocks.status(); !status.ok()) return status;
