@@ -1,10 +1,8 @@
-// Sampled series beside what a look at every point finds, for random series and charts.
-//
-// NEREID_SAMPLE_CASES sets how many charts are compared, by default a tenth of what was run for the
-// page on performance.
+// Sampled series beside what a look at every point finds, for random series and charts:
+// kSeeds * NEREID_SAMPLE_CASES charts in all, which CMakeLists.txt sets.
 
-#include <cstdlib>
 #include <random>
+#include <thread>
 
 #include "absl/strings/str_cat.h"
 #include "tests/storage/brute_force_sample.h"
@@ -14,12 +12,8 @@ namespace nereid::storage {
 namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
+constexpr int kSeeds = 10;
 constexpr int64_t kStartNanos = 1'700'000'000'000'000'000;
-
-int CaseCount() {
-  const char* asked = std::getenv("NEREID_SAMPLE_CASES");
-  return asked == nullptr ? 1'000 : std::atoi(asked);
-}
 
 // Values of one shape; which one, the seed decides.
 class RandomY {
@@ -101,12 +95,18 @@ class SampleSeriesTest : public StoreFixture {
     }
   }
 
+  void AppendChunks(size_t count) {
+    for (size_t i = 0; i < count; i += 4) Append(4 * kPiecePointsMax);
+  }
+
   void BeginSeries() {
     channel_ = absl::StrCat("c", ++channels_);
     Declare();
     next_x_ = Below(3) == 0 ? 0 : static_cast<double>(Below(2000)) - 1500;
     time_ = kStartNanos;
-    if (Below(20) != 0) AppendInBatches(Below(uint64_t{1} << Below(14)));
+    if (Below(20) == 0) return;
+    AppendInBatches(Below(uint64_t{1} << Below(14)));
+    if (Below(20) == 0) AppendChunks(64 + Below(100));
   }
 
   void ChangeSeries() {
@@ -124,7 +124,6 @@ class SampleSeriesTest : public StoreFixture {
       default:
         break;
     }
-    if (std::isnan(next_x_)) next_x_ = 0;
   }
 
   void Truncate() {
@@ -203,7 +202,7 @@ class SampleSeriesTest : public StoreFixture {
         << range.column_count << " columns";
   }
 
-  std::mt19937_64 random_{20261122};
+  std::mt19937_64 random_{1};
   std::unique_ptr<Stream> stream_;
   std::string channel_ = "c";
   int channels_ = 0;
@@ -212,8 +211,13 @@ class SampleSeriesTest : public StoreFixture {
   int64_t time_ = kStartNanos;
 };
 
-TEST_F(SampleSeriesTest, RandomChartsShowWhatEveryPointSays) {
-  for (int i = 0; i < CaseCount() && !HasFailure(); ++i) {
+class RandomChartsTest : public SampleSeriesTest, public testing::WithParamInterface<int> {};
+
+INSTANTIATE_TEST_SUITE_P(Seeds, RandomChartsTest, testing::Range(0, kSeeds));
+
+TEST_P(RandomChartsTest, ShowWhatEveryPointSays) {
+  random_.seed(static_cast<uint64_t>(GetParam()));
+  for (int i = 0; i < NEREID_SAMPLE_CASES && !HasFailure(); ++i) {
     if (i % 10 == 0) BeginSeries();
     ChangeSeries();
     if (!FindChannel(channel_).ok()) continue;
@@ -222,12 +226,48 @@ TEST_F(SampleSeriesTest, RandomChartsShowWhatEveryPointSays) {
   }
 }
 
+// 4,096 chunks make the first node of level 3.
 TEST_F(SampleSeriesTest, ALongSeriesGoesThroughEveryLevelOfThePyramid) {
-  channel_ = "long";
   Declare();
-  while (next_x_ < 1e300 && sequence_ < 1'100) Append(4'096);
-  const std::vector<TimedPoint> points = Points();
-  for (int i = 0; i < 20 && !HasFailure(); ++i) Compare(points, RandomRange(points));
+  AppendChunks(4'400);
+  for (int i = 0; i < 10 && !HasFailure(); ++i) {
+    const std::vector<TimedPoint> points = Points();
+    for (int j = 0; j < 4 && !HasFailure(); ++j) Compare(points, RandomRange(points));
+    Truncate();
+    AppendChunks(64 * (1 + Below(4)));
+    if (i % 3 == 0) ReopenWithStream();
+  }
+}
+
+// A series that grows while it is sampled shows every point up to some moment, and none behind it.
+TEST_F(SampleSeriesTest, ChartsDuringAppendsShowOneMoment) {
+  Declare();
+  std::vector<double> y;
+  RandomY values(random_);
+  for (int i = 0; i < 300'000; ++i) y.push_back(values.Next());
+  Append(1);
+  stream_->Truncate(++sequence_, 0, -kInfinity);
+  std::thread writer([this, &y] {
+    for (size_t i = 0; i < y.size(); i += 1'000) {
+      std::vector<double> x;
+      for (size_t j = i; j < i + 1'000; ++j) x.push_back(static_cast<double>(j + 1));
+      stream_->Append(++sequence_, 0, Numbers(x, {y.begin() + i, y.begin() + i + 1'000}));
+    }
+  });
+  uint64_t count = 0;
+  while (count < y.size() && !HasFailure()) {
+    ChartRange range;
+    range.column_count = 100;
+    const absl::StatusOr<SampledSeries> sampled = Sample(range);
+    ASSERT_TRUE(sampled.ok()) << sampled.status();
+    EXPECT_GE(sampled->point_count, count);
+    count = sampled->point_count;
+    std::vector<TimedPoint> points;
+    for (size_t i = 0; i < count; ++i) points.push_back({static_cast<double>(i + 1), y[i], 0});
+    if (sampled->is_raw) continue;
+    EXPECT_EQ(BruteForceSample(points, range).Difference(*sampled), "");
+  }
+  writer.join();
 }
 
 }  // namespace
