@@ -30,7 +30,7 @@ class RocksdbOptions {
   // `catalog` and `state`.
   rocksdb::ColumnFamilyOptions ForRecords() const;
 
-  // `tail`.
+  // `tail`. A range of it must be deleted from a SeriesKey, never from a PointKey.
   rocksdb::ColumnFamilyOptions ForTail() const;
 
   // Families of points: numbers and texts in compressed blocks, image data in blob files.
