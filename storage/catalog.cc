@@ -22,6 +22,7 @@ constexpr char kProjectTag = 'p';
 constexpr char kExperimentTag = 'e';
 constexpr char kChannelTag = 'c';
 constexpr char kCounterTag = 'n';
+constexpr char kDeletionTag = 'd';
 constexpr char kHeadTag = 'h';
 constexpr char kWriterTag = 'w';
 constexpr char kIdleKey[] = "idle";
@@ -201,6 +202,28 @@ absl::StatusOr<Page<ChannelRecord>> Catalog::ListChannels(ExperimentId experimen
   return List<ChannelRecord>(ChannelKey(experiment, ""), page);
 }
 
+absl::StatusOr<std::vector<Deletion>> Catalog::ListDeletions(uint64_t after, size_t count) const {
+  std::vector<Deletion> deletions;
+  const std::unique_ptr<rocksdb::Iterator> iterator(
+      db_->NewIterator(rocksdb::ReadOptions(), families_->catalog()));
+  const std::string prefix(1, kDeletionTag);
+  iterator->Seek(TaggedKey(kDeletionTag, after + 1));
+  for (; iterator->Valid() && iterator->key().starts_with(prefix); iterator->Next()) {
+    if (deletions.size() == count) break;
+    const rocksdb::Slice key = iterator->key();
+    const rocksdb::Slice value = iterator->value();
+    Deletion deletion;
+    if (key.size() != prefix.size() + sizeof(uint64_t) ||
+        !deletion.record.ParseFromArray(value.data(), static_cast<int>(value.size()))) {
+      return Damaged(key.ToString());
+    }
+    deletion.number = ReadBigEndian64(key.ToStringView().substr(prefix.size()));
+    deletions.push_back(std::move(deletion));
+  }
+  if (!iterator->status().ok()) return FromRocksdbStatus(iterator->status(), "listing deletions");
+  return deletions;
+}
+
 absl::StatusOr<uint64_t> Catalog::GetCounter(std::string_view name) const {
   std::string value;
   const rocksdb::Status status =
@@ -239,6 +262,42 @@ void Catalog::PutCounter(rocksdb::WriteBatch& batch, std::string_view name, uint
   std::string bytes;
   AppendBigEndian64(bytes, value);
   batch.Put(families_->catalog(), CounterKey(name), bytes);
+}
+
+void Catalog::PutDeletion(rocksdb::WriteBatch& batch, const Deletion& deletion) const {
+  Put(batch, families_->catalog(), TaggedKey(kDeletionTag, deletion.number), deletion.record);
+}
+
+void Catalog::RemoveProject(rocksdb::WriteBatch& batch, std::string_view name) const {
+  batch.Delete(families_->catalog(), ProjectKey(name));
+}
+
+void Catalog::RemoveExperiment(rocksdb::WriteBatch& batch, ProjectId project,
+                               std::string_view name) const {
+  batch.Delete(families_->catalog(), ExperimentKey(project, name));
+}
+
+void Catalog::RemoveChannel(rocksdb::WriteBatch& batch, ExperimentId experiment,
+                            std::string_view name) const {
+  batch.Delete(families_->catalog(), ChannelKey(experiment, name));
+}
+
+void Catalog::RemoveChannels(rocksdb::WriteBatch& batch, ExperimentId experiment) const {
+  batch.DeleteRange(families_->catalog(), ChannelKey(experiment, ""),
+                    ChannelKey(experiment + 1, ""));
+}
+
+void Catalog::RemoveHeads(rocksdb::WriteBatch& batch, const SeriesRange& series) const {
+  batch.DeleteRange(families_->state(), TaggedKey(kHeadTag, series.begin),
+                    TaggedKey(kHeadTag, series.end));
+}
+
+void Catalog::RemoveWriters(rocksdb::WriteBatch& batch, ExperimentId experiment) const {
+  batch.DeleteRange(families_->state(), WriterKey(experiment, ""), WriterKey(experiment + 1, ""));
+}
+
+void Catalog::RemoveDeletion(rocksdb::WriteBatch& batch, uint64_t number) const {
+  batch.Delete(families_->catalog(), TaggedKey(kDeletionTag, number));
 }
 
 void Catalog::PutIdleMark(rocksdb::WriteBatch& batch) const {

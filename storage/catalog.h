@@ -1,6 +1,6 @@
-// Records of projects, experiments, channels, heads and writers: where they lie in the families
-// `catalog` and `state`, and how they are read, listed and put. docs/storage_format.md draws the
-// keys.
+// Records of projects, experiments, channels, heads, writers and deletions: where they lie in the
+// families `catalog` and `state`, and how they are read, listed and put. docs/storage_format.md
+// draws the keys.
 
 #ifndef NEREID_STORAGE_CATALOG_H_
 #define NEREID_STORAGE_CATALOG_H_
@@ -40,6 +40,12 @@ struct Page {
   std::string next_token;
 };
 
+// Deletions are numbered in the order in which they were asked for.
+struct Deletion {
+  uint64_t number = 0;
+  DeletionRecord record;
+};
+
 struct ChannelPath {
   std::string project;
   std::string experiment;
@@ -73,6 +79,9 @@ class Catalog {
   absl::StatusOr<Page<ChannelRecord>> ListChannels(ExperimentId experiment,
                                                    const PageRequest& page) const;
 
+  // The first deletions on record whose number is greater than `after`, at most `count`.
+  absl::StatusOr<std::vector<Deletion>> ListDeletions(uint64_t after, size_t count) const;
+
   // The last number given out by PutCounter under the name, or 0.
   absl::StatusOr<uint64_t> GetCounter(std::string_view name) const;
 
@@ -86,6 +95,18 @@ class Catalog {
   void PutWriter(rocksdb::WriteBatch& batch, ExperimentId experiment, std::string_view writer_id,
                  const WriterRecord& record) const;
   void PutCounter(rocksdb::WriteBatch& batch, std::string_view name, uint64_t value) const;
+
+  void PutDeletion(rocksdb::WriteBatch& batch, const Deletion& deletion) const;
+
+  // As above, the other way.
+  void RemoveProject(rocksdb::WriteBatch& batch, std::string_view name) const;
+  void RemoveExperiment(rocksdb::WriteBatch& batch, ProjectId project, std::string_view name) const;
+  void RemoveChannel(rocksdb::WriteBatch& batch, ExperimentId experiment,
+                     std::string_view name) const;
+  void RemoveChannels(rocksdb::WriteBatch& batch, ExperimentId experiment) const;
+  void RemoveHeads(rocksdb::WriteBatch& batch, const SeriesRange& series) const;
+  void RemoveWriters(rocksdb::WriteBatch& batch, ExperimentId experiment) const;
+  void RemoveDeletion(rocksdb::WriteBatch& batch, uint64_t number) const;
 
   // A record that says nothing; see Committer.
   void PutIdleMark(rocksdb::WriteBatch& batch) const;

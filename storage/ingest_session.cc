@@ -6,6 +6,7 @@
 #include "absl/random/random.h"
 #include "absl/strings/str_cat.h"
 #include "storage/accept_points.h"
+#include "storage/apply_truncation.h"
 #include "storage/image_header.h"
 #include "storage/limits.h"
 #include "storage/names.h"
@@ -288,15 +289,8 @@ absl::Status IngestSession::ApplyTruncate(const v1::Truncate& truncate, LiveCata
   const absl::StatusOr<Series*> series =
       SeriesToAppend(declared->second, v1::VALUE_TYPE_UNSPECIFIED, catalog, group);
   if (!series.ok()) return series.status();
-  if (*series == nullptr || (*series)->head.point_count == 0) return absl::OkStatus();
-  const absl::StatusOr<Head> head =
-      TruncateSeries(db_, families_->tail(), **series, truncate.from_x(), group.batch());
-  if (!head.ok()) return head.status();
-  (*series)->head = *head;
-  (*series)->head_due = true;
-  (*series)->truncated = true;
-  group.Touch(**series);
-  return absl::OkStatus();
+  if (*series == nullptr) return absl::OkStatus();
+  return ApplyTruncation(db_, families_->tail(), **series, truncate.from_x(), group);
 }
 
 void IngestSession::ApplyFinish(const v1::Finish& finish, CommitGroup& group) {

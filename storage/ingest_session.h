@@ -15,7 +15,6 @@
 #include "absl/status/status.h"
 #include "storage/ingest_message.h"
 #include "storage/operation.h"
-#include "storage/truncation.h"
 
 namespace nereid::storage {
 
@@ -48,6 +47,10 @@ class IngestSession : public Producer, public std::enable_shared_from_this<Inges
 
   // The client has closed or lost the stream.
   void Close(CommitGroup& group);
+
+  // Ends the stream with `status` once `group` is committed; what comes after that is dropped. Does
+  // nothing if it has ended.
+  void End(const absl::Status& status, CommitGroup& group);
 
   // The commit failed: ends at once, leaving experiment and writer to be forgotten.
   void Lose(const absl::Status& status);
@@ -92,7 +95,6 @@ class IngestSession : public Producer, public std::enable_shared_from_this<Inges
   void Respond(v1::IngestResponse response, CommitGroup& group);
   void Reject(uint64_t sequence, uint32_t channel_ref, uint64_t count, const PointFault& fault,
               CommitGroup& group);
-  void End(const absl::Status& status, CommitGroup& group);
   void AnswerLater(CommitGroup& group);
   void Answer(const absl::Status& status);
   void LeaveExperiment(CommitGroup& group);

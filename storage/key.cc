@@ -64,6 +64,16 @@ absl::StatusOr<ParsedPointKey> ParsePointKey(std::string_view key) {
   return parsed;
 }
 
+SeriesRange SeriesOf(ExperimentId experiment) {
+  return {MakeSeriesId(experiment, 0), MakeSeriesId(experiment + 1, 0)};
+}
+
+std::string SeriesKey(SeriesId series) {
+  std::string key;
+  AppendBigEndian64(key, series);
+  return key;
+}
+
 SeriesId MakeSeriesId(ExperimentId experiment, uint32_t ordinal) {
   return experiment << kChannelOrdinalBits | ordinal;
 }

@@ -5,6 +5,7 @@
 #define NEREID_STORAGE_KEY_H_
 
 #include <bit>
+#include <compare>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -60,6 +61,21 @@ struct ParsedPointKey {
 
 // DATA_LOSS unless `key` is what PointKey gives for some finite x.
 absl::StatusOr<ParsedPointKey> ParsePointKey(std::string_view key);
+
+// Half-open.
+struct SeriesRange {
+  SeriesId begin;
+  SeriesId end;
+
+  auto operator<=>(const SeriesRange&) const = default;
+};
+
+// The series of all channels that the experiment has, had or may have.
+SeriesRange SeriesOf(ExperimentId experiment);
+
+// A key that lies before every key of the series, of any level, and behind those of every smaller
+// series.
+std::string SeriesKey(SeriesId series);
 
 // The series id of a channel from the experiment and the channel's ordinal in it.
 SeriesId MakeSeriesId(ExperimentId experiment, uint32_t ordinal);

@@ -43,6 +43,9 @@ inline constexpr uint32_t kExperimentFamiliesMax = 64;
 // Channels of one experiment over its life: the low bits of a series id.
 inline constexpr int kChannelOrdinalBits = 24;
 
+// Deletions whose space is given back together.
+inline constexpr size_t kDeletionsTogetherMax = 64;
+
 inline constexpr int kPageSizeDefault = 100;
 inline constexpr int kPageSizeMax = 1000;
 

@@ -15,6 +15,7 @@ namespace {
 
 constexpr char kProjectCounter[] = "project";
 constexpr char kExperimentCounter[] = "experiment";
+constexpr char kDeletionCounter[] = "deletion";
 
 std::unique_ptr<Series> MakeSeries(const ChannelRecord& record, std::string_view name) {
   auto series = std::make_unique<Series>();
@@ -167,6 +168,68 @@ absl::StatusOr<Series*> LiveCatalog::CreateChannel(LiveExperiment& experiment,
   Series* series = AddChannel(experiment, name, record);
   group.Touch(*series);
   return series;
+}
+
+absl::Status LiveCatalog::PutDeletion(DeletionRecord record, CommitGroup& group) {
+  const absl::StatusOr<uint64_t> number = NextNumber(kDeletionCounter, group);
+  if (!number.ok()) return number.status();
+  catalog_->PutDeletion(group.batch(), {*number, std::move(record)});
+  return absl::OkStatus();
+}
+
+absl::Status LiveCatalog::DeleteChannel(const ChannelPath& path, CommitGroup& group) {
+  const auto owner = catalog_->FindExperiment(path.project, path.experiment);
+  if (!owner.ok()) return owner.status();
+  const absl::StatusOr<ChannelRecord> channel = catalog_->FindChannel(path);
+  if (!channel.ok()) return channel.status();
+  DeletionRecord deletion;
+  deletion.mutable_channel()->set_name(path.channel);
+  *deletion.mutable_channel()->mutable_record() = *channel;
+  if (absl::Status status = PutDeletion(std::move(deletion), group); !status.ok()) return status;
+  catalog_->RemoveChannel(group.batch(), owner->experiment_id(), path.channel);
+  const auto live = experiments_.find({path.project, path.experiment});
+  if (live == experiments_.end()) return absl::OkStatus();
+  loaded_channels_ -= live->second->channels.erase(path.channel);
+  ++live->second->channels_epoch;
+  return absl::OkStatus();
+}
+
+absl::Status LiveCatalog::DeleteExperiment(const std::string& project, const std::string& name,
+                                           CommitGroup& group) {
+  const absl::StatusOr<ExperimentRecord> experiment = catalog_->FindExperiment(project, name);
+  if (!experiment.ok()) return experiment.status();
+  const absl::StatusOr<ProjectRecord> owner = catalog_->GetProject(project);
+  if (!owner.ok()) return owner.status();
+  DeletionRecord deletion;
+  deletion.set_experiment_id(experiment->experiment_id());
+  if (absl::Status status = PutDeletion(std::move(deletion), group); !status.ok()) return status;
+  catalog_->RemoveExperiment(group.batch(), owner->project_id(), name);
+  const auto live = experiments_.find({project, name});
+  if (live != experiments_.end()) EndSessions(*live->second, group);
+  return absl::OkStatus();
+}
+
+absl::Status LiveCatalog::DeleteProject(const std::string& name, CommitGroup& group) {
+  const absl::StatusOr<ProjectRecord> project = catalog_->GetProject(name);
+  if (!project.ok()) return project.status();
+  DeletionRecord deletion;
+  deletion.set_project_id(project->project_id());
+  if (absl::Status status = PutDeletion(std::move(deletion), group); !status.ok()) return status;
+  catalog_->RemoveProject(group.batch(), name);
+  for (const auto& [key, experiment] : experiments_) {
+    if (experiment->project == name) EndSessions(*experiment, group);
+  }
+  return absl::OkStatus();
+}
+
+// The experiment is forgotten once the group is written.
+void LiveCatalog::EndSessions(LiveExperiment& experiment, CommitGroup& group) {
+  const absl::Status deleted = absl::AbortedError(
+      absl::StrCat("experiment \"", Printable(experiment.name), "\" was deleted"));
+  for (auto& [writer_id, writer] : experiment.writers) {
+    if (writer.session != nullptr) writer.session->End(deleted, group);
+  }
+  group.Leave(experiment);
 }
 
 absl::StatusOr<LiveWriter*> LiveCatalog::OpenWriter(LiveExperiment& experiment,

@@ -48,6 +48,17 @@ class LiveCatalog {
   absl::StatusOr<Series*> CreateChannel(LiveExperiment& experiment, std::string_view name,
                                         v1::ValueType type, CommitGroup& group);
 
+  // Take what is named out of the catalog and out of memory, and note what the background has to
+  // give back. Sessions that are open on a deleted experiment are ended with ABORTED. NOT_FOUND as
+  // Catalog::Find… and GetProject. The group must be the operation's own.
+  absl::Status DeleteChannel(const ChannelPath& path, CommitGroup& group);
+  absl::Status DeleteExperiment(const std::string& project, const std::string& name,
+                                CommitGroup& group);
+  absl::Status DeleteProject(const std::string& name, CommitGroup& group);
+
+  // Notes what the background has to give back.
+  absl::Status PutDeletion(DeletionRecord record, CommitGroup& group);
+
   // The writer's record, an empty one if it never wrote.
   absl::StatusOr<LiveWriter*> OpenWriter(LiveExperiment& experiment, const std::string& writer_id);
 
@@ -71,6 +82,7 @@ class LiveCatalog {
 
   Series* AddChannel(LiveExperiment& experiment, std::string_view name,
                      const ChannelRecord& record);
+  void EndSessions(LiveExperiment& experiment, CommitGroup& group);
   void ForgetGroup();
   void ForgetExperiment(LiveExperiment& experiment);
   void LetChannelsGo(LiveExperiment& experiment);

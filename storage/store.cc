@@ -1,5 +1,6 @@
 #include "storage/store.h"
 
+#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -9,6 +10,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "storage/absl_view.h"
+#include "storage/apply_truncation.h"
 #include "storage/data_directory.h"
 #include "storage/names.h"
 #include "storage/rocksdb_status.h"
@@ -81,6 +83,9 @@ absl::StatusOr<std::unique_ptr<Store>> Store::Open(StoreOptions options) {
   store->committer_ = std::make_unique<Committer>(
       store->db_.get(), &store->families_, &store->catalog_, store->options_.durability,
       store->options_.max_loaded_channels, store->options_.on_fatal);
+  store->deletion_job_ = std::make_unique<DeletionJob>(
+      store->db_.get(), &store->families_, &store->catalog_,
+      [store = store.get()](Change change) { return store->CommitChange(std::move(change)); });
   return store;
 }
 
@@ -108,7 +113,14 @@ void Store::EndSession(std::shared_ptr<IngestSession> session) {
 }
 
 absl::Status Store::CommitChange(Change change) {
-  auto operation = std::make_unique<ChangeCatalog>(std::move(change));
+  return SubmitAndWait(std::make_unique<ChangeCatalog>(std::move(change)));
+}
+
+absl::Status Store::CommitAlone(Change change) {
+  return SubmitAndWait(std::make_unique<ChangeCatalogAlone>(std::move(change)));
+}
+
+absl::Status Store::SubmitAndWait(std::unique_ptr<ChangeCatalog> operation) {
   std::future<absl::Status> result = operation->Result();
   committer_->Submit(std::move(operation));
   return result.get();
@@ -151,6 +163,43 @@ absl::Status Store::CreateChannel(const ChannelPath& path, v1::ValueType type) {
     if (*channel != nullptr) return AlreadyExists("a channel", path.channel);
     return catalog.CreateChannel(**experiment, path.channel, type, group).status();
   });
+}
+
+absl::Status Store::TruncateChannel(const ChannelPath& path, double from_x) {
+  if (std::isnan(from_x)) {
+    return absl::InvalidArgumentError("from_x of a truncate is NaN: send a number");
+  }
+  return CommitAlone([&](LiveCatalog& catalog, CommitGroup& group) -> absl::Status {
+    const absl::Status exists = catalog_.FindChannel(path).status();
+    if (!exists.ok()) return exists;
+    const auto experiment = catalog.FindExperiment(path.project, path.experiment);
+    if (!experiment.ok()) return experiment.status();
+    const auto series = catalog.FindChannel(**experiment, path.channel);
+    if (!series.ok()) return series.status();
+    return ApplyTruncation(db_.get(), families_.tail(), **series, from_x, group);
+  });
+}
+
+absl::Status Store::CommitDeletion(Change change) {
+  const absl::Status status = CommitAlone(std::move(change));
+  if (status.ok()) deletion_job_->Wake();
+  return status;
+}
+
+absl::Status Store::DeleteChannel(const ChannelPath& path) {
+  return CommitDeletion(
+      [&](LiveCatalog& catalog, CommitGroup& group) { return catalog.DeleteChannel(path, group); });
+}
+
+absl::Status Store::DeleteExperiment(const std::string& project, const std::string& name) {
+  return CommitDeletion([&](LiveCatalog& catalog, CommitGroup& group) {
+    return catalog.DeleteExperiment(project, name, group);
+  });
+}
+
+absl::Status Store::DeleteProject(const std::string& name) {
+  return CommitDeletion(
+      [&](LiveCatalog& catalog, CommitGroup& group) { return catalog.DeleteProject(name, group); });
 }
 
 SeriesLocation Store::LocationOf(const std::string& name, const ChannelRecord& channel) const {

@@ -12,6 +12,7 @@
 #include "absl/status/statusor.h"
 #include "storage/catalog.h"
 #include "storage/committer.h"
+#include "storage/deletion_job.h"
 #include "storage/durability.h"
 #include "storage/families.h"
 #include "storage/ingest_message_pool.h"
@@ -21,6 +22,8 @@
 #include "storage/series_sampler.h"
 
 namespace nereid::storage {
+
+class ChangeCatalog;
 
 struct StoreOptions {
   std::string data_directory;
@@ -69,6 +72,22 @@ class Store {
   absl::Status CreateExperiment(const std::string& project, const std::string& name);
   absl::Status CreateChannel(const ChannelPath& path, v1::ValueType type);
 
+  // Takes away the points of a channel with x >= from_x; blocks until that is durable. NOT_FOUND as
+  // Catalog::FindChannel, INVALID_ARGUMENT for NaN, DATA_LOSS where a point that stays is damaged.
+  absl::Status TruncateChannel(const ChannelPath& path, double from_x);
+
+  // Take away what is named, with everything it owns; each blocks until that is durable. Names are
+  // free at once; the space is given back in the background, by this process or the next that opens
+  // the store. Streams open on a deleted experiment are ended with ABORTED; one that goes on
+  // sending to a deleted channel begins a new one. NOT_FOUND as Catalog::Find… and GetProject.
+  absl::Status DeleteChannel(const ChannelPath& path);
+  absl::Status DeleteExperiment(const std::string& project, const std::string& name);
+  absl::Status DeleteProject(const std::string& name);
+
+  // Blocks until the space of everything deleted before is given back, for tests and measurements.
+  // The error if some could not be.
+  absl::Status WaitForDeletions() { return deletion_job_->Wait(); }
+
   // Reads a channel whose record was found in the catalog under `name`.
   std::unique_ptr<PointReader> Read(const std::string& name, const ChannelRecord& channel,
                                     const ReadRange& range) const;
@@ -87,6 +106,10 @@ class Store {
 
   absl::Status CommitChange(Change change);
   SeriesLocation LocationOf(const std::string& name, const ChannelRecord& channel) const;
+  // With a commit of its own: the catalog then tells all there is.
+  absl::Status CommitAlone(Change change);
+  absl::Status SubmitAndWait(std::unique_ptr<ChangeCatalog> operation);
+  absl::Status CommitDeletion(Change change);
 
   // In the order in which they need each other.
   const std::unique_ptr<RocksdbOptions> rocksdb_options_;
@@ -96,6 +119,7 @@ class Store {
   Families families_;
   Catalog catalog_;
   std::unique_ptr<Committer> committer_;
+  std::unique_ptr<DeletionJob> deletion_job_;
 };
 
 }  // namespace nereid::storage

@@ -71,6 +71,14 @@ class ChangeCatalog : public Operation {
       std::make_shared<std::promise<absl::Status>>();
 };
 
+// A change that looks at what is stored, or does away with it.
+class ChangeCatalogAlone : public ChangeCatalog {
+ public:
+  using ChangeCatalog::ChangeCatalog;
+
+  bool NeedsOwnCommit() const override { return true; }
+};
+
 }  // namespace nereid::storage
 
 #endif  // NEREID_STORAGE_STORE_OPERATIONS_H_

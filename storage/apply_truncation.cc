@@ -1,0 +1,19 @@
+#include "storage/apply_truncation.h"
+
+#include "storage/truncation.h"
+
+namespace nereid::storage {
+
+absl::Status ApplyTruncation(rocksdb::DB* db, rocksdb::ColumnFamilyHandle* tail, Series& series,
+                             double from_x, CommitGroup& group) {
+  if (series.head.point_count == 0) return absl::OkStatus();
+  const absl::StatusOr<Head> head = TruncateSeries(db, tail, series, from_x, group.batch());
+  if (!head.ok()) return head.status();
+  series.head = *head;
+  series.head_due = true;
+  series.truncated = true;
+  group.Touch(series);
+  return absl::OkStatus();
+}
+
+}  // namespace nereid::storage
