@@ -62,4 +62,22 @@ grpc::ServerUnaryReactor* ChannelService::ListChannels(grpc::CallbackServerConte
   return HandleOnPool(context, *pool_, [=, this] { return List(*store_, *request, response); });
 }
 
+grpc::ServerUnaryReactor* ChannelService::TruncateChannel(grpc::CallbackServerContext* context,
+                                                          const v1::TruncateChannelRequest* request,
+                                                          v1::TruncateChannelResponse* response) {
+  return HandleOnPool(context, *pool_, [=, this] {
+    const storage::ChannelPath path{request->project(), request->experiment(), request->name()};
+    const absl::Status truncated = store_->TruncateChannel(path, request->from_x());
+    return truncated.ok() ? Get(*store_, path, response->mutable_channel()) : truncated;
+  });
+}
+
+grpc::ServerUnaryReactor* ChannelService::DeleteChannel(grpc::CallbackServerContext* context,
+                                                        const v1::DeleteChannelRequest* request,
+                                                        v1::DeleteChannelResponse* /*response*/) {
+  return HandleOnPool(context, *pool_, [=, this] {
+    return store_->DeleteChannel({request->project(), request->experiment(), request->name()});
+  });
+}
+
 }  // namespace nereid::server

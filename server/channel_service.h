@@ -24,6 +24,14 @@ class ChannelService : public v1::ChannelService::CallbackService {
                                          const v1::ListChannelsRequest* request,
                                          v1::ListChannelsResponse* response) override;
 
+  grpc::ServerUnaryReactor* TruncateChannel(grpc::CallbackServerContext* context,
+                                            const v1::TruncateChannelRequest* request,
+                                            v1::TruncateChannelResponse* response) override;
+
+  grpc::ServerUnaryReactor* DeleteChannel(grpc::CallbackServerContext* context,
+                                          const v1::DeleteChannelRequest* request,
+                                          v1::DeleteChannelResponse* response) override;
+
  private:
   storage::Store* const store_;
   WorkerPool* const pool_;

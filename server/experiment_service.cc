@@ -55,4 +55,12 @@ grpc::ServerUnaryReactor* ExperimentService::ListExperiments(
   return HandleOnPool(context, *pool_, [=, this] { return List(*store_, *request, response); });
 }
 
+grpc::ServerUnaryReactor* ExperimentService::DeleteExperiment(
+    grpc::CallbackServerContext* context, const v1::DeleteExperimentRequest* request,
+    v1::DeleteExperimentResponse* /*response*/) {
+  return HandleOnPool(context, *pool_, [=, this] {
+    return store_->DeleteExperiment(request->project(), request->name());
+  });
+}
+
 }  // namespace nereid::server

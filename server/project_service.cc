@@ -45,4 +45,11 @@ grpc::ServerUnaryReactor* ProjectService::ListProjects(grpc::CallbackServerConte
   });
 }
 
+grpc::ServerUnaryReactor* ProjectService::DeleteProject(grpc::CallbackServerContext* context,
+                                                        const v1::DeleteProjectRequest* request,
+                                                        v1::DeleteProjectResponse* /*response*/) {
+  return HandleOnPool(context, *pool_,
+                      [=, this] { return store_->DeleteProject(request->name()); });
+}
+
 }  // namespace nereid::server

@@ -24,6 +24,10 @@ class ProjectService : public v1::ProjectService::CallbackService {
                                          const v1::ListProjectsRequest* request,
                                          v1::ListProjectsResponse* response) override;
 
+  grpc::ServerUnaryReactor* DeleteProject(grpc::CallbackServerContext* context,
+                                          const v1::DeleteProjectRequest* request,
+                                          v1::DeleteProjectResponse* response) override;
+
  private:
   storage::Store* const store_;
   WorkerPool* const pool_;

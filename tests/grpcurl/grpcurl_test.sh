@@ -110,6 +110,17 @@ holds "a stream that does not open is INVALID_ARGUMENT" 'Code:InvalidArgument' \
 holds "a gap in the sequence is OUT_OF_RANGE" 'Code:OutOfRange' \
   "$(call nereid.v1.IngestService/Ingest "$open" "$declare_loss" '{"append": {"sequence": 2}}')"
 
+experiment='"project": "curl", "experiment": "run 1"'
+holds "a truncate tells what is left" '"point_count":"2","rejected_count":"1","first_x":-1.5,"last_x":0.1' \
+  "$(call nereid.v1.ChannelService/TruncateChannel "{$experiment, \"name\": \"loss\", \"from_x\": 0.5}")"
+holds "a channel is deleted" '{} exit=0' \
+  "$(call nereid.v1.ChannelService/DeleteChannel "{$experiment, \"name\": \"note\"}")"
+holds "an experiment is deleted" '{} exit=0' \
+  "$(call nereid.v1.ExperimentService/DeleteExperiment '{"project": "curl", "name": "run 1"}')"
+holds "a project is deleted" '{} exit=0' "$(call nereid.v1.ProjectService/DeleteProject '{"name": "curl"}')"
+holds "a deleted project is NOT_FOUND" 'Code:NotFound' \
+  "$(call nereid.v1.ProjectService/GetProject '{"name": "curl"}')"
+
 if stop_server; then
   result ok "the server ends with 0 when told to"
 else
