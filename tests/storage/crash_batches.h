@@ -8,7 +8,6 @@
 
 namespace nereid::storage {
 
-inline constexpr int kJournalDescriptor = 3;
 inline constexpr int kCrashBatchPoints = 16;
 inline constexpr uint64_t kCrashBatchesInFlight = 64;
 

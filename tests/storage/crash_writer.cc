@@ -8,6 +8,7 @@
 #include <string>
 
 #include "tests/storage/crash_batches.h"
+#include "tests/storage/crash_process.h"
 #include "tests/storage/store_fixture.h"
 
 namespace nereid::storage {
