@@ -36,6 +36,7 @@ absl::Status RunIngestStreams(const BenchOptions& options);
 absl::Status RunIngestSingle(const BenchOptions& options);
 absl::Status RunSample(const BenchOptions& options);
 absl::Status RunWide(const BenchOptions& options);
+absl::Status RunDelete(const BenchOptions& options);
 absl::Status RunMemory(const BenchOptions& options);
 
 }  // namespace nereid::bench
