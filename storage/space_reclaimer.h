@@ -1,5 +1,6 @@
 // Gives back the space of what was deleted: carries out the deletions that the catalog has on
-// record.
+// record. Points are removed from the files at once; records, which are small, when RocksDB
+// compacts them.
 
 #ifndef NEREID_STORAGE_SPACE_RECLAIMER_H_
 #define NEREID_STORAGE_SPACE_RECLAIMER_H_

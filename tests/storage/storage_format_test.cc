@@ -10,6 +10,7 @@
 namespace nereid::storage {
 namespace {
 
+using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Key;
@@ -171,6 +172,18 @@ TEST_F(StorageFormatTest, TheTwoStampsOfThePageAreRead) {
   EXPECT_EQ(WallTimeAt(points, 1), 10);
   EXPECT_EQ(WallTimeAt(points, 2), 12);
   EXPECT_EQ(EncodePiece(kFirstKey, points, 0, 3), WithCrc(kFirstKey, piece));
+}
+
+TEST_F(StorageFormatTest, ADeletionLiesUnderItsNumberAndSaysWhatGoes) {
+  const Catalog catalog(&raw_->db(), &raw_->families());
+  Deletion deletion;
+  deletion.number = 258;
+  deletion.record.set_experiment_id(1);
+  rocksdb::WriteBatch batch;
+  catalog.PutDeletion(batch, deletion);
+  ASSERT_TRUE(raw_->db().Write({}, &batch).ok());
+  const Entries entries = EntriesOf(raw_->families().catalog());
+  EXPECT_THAT(entries, Contains(Pair("d" + Bytes("0000000000000102"), Bytes("1001"))));
 }
 
 TEST_F(StorageFormatTest, ADirectoryOfANewerFormatIsRefused) {
