@@ -84,4 +84,10 @@ absl::Status CommandOptions::Resolve() {
   return status;
 }
 
+absl::Status CommandOptions::CheckHasExperiment() const {
+  if (experiment.has_value()) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      absl::StrCat("no experiment: pass --experiment E or set ", kExperimentVariable));
+}
+
 }  // namespace nereid::client

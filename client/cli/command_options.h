@@ -46,6 +46,9 @@ struct CommandOptions {
   // variable that is wrong.
   absl::Status Resolve();
 
+  // INVALID_ARGUMENT if neither option nor variable names an experiment.
+  absl::Status CheckHasExperiment() const;
+
   std::string project_or_default() const { return project.value_or(kDefaultProject); }
 };
 

@@ -8,18 +8,17 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
+#include "client/cli/catalog_reader.h"
 #include "client/cli/command_options.h"
 #include "client/cli/exit_code.h"
 #include "client/cli/failure.h"
+#include "client/cli/flush_output.h"
 #include "client/cli/image_text.h"
 #include "client/cli/listing.h"
 #include "client/cli/option_parser.h"
 #include "client/cli/server_connection.h"
 #include "client/cli/terminal_text.h"
 #include "client/names.h"
-#include "nereid/v1/channels.grpc.pb.h"
-#include "nereid/v1/experiments.grpc.pb.h"
-#include "nereid/v1/projects.grpc.pb.h"
 #include "nereid/v1/query.grpc.pb.h"
 
 namespace nereid::client {
@@ -39,8 +38,6 @@ their variables say what is listed.
   --experiment E       default: $NEREID_EXPERIMENT. Without a project: of the project "default".
   --server HOST:PORT   default: $NEREID_SERVER, or 127.0.0.1:7070.
 )";
-
-constexpr int kPageSize = 1000;
 
 // What to list.
 struct Place {
@@ -81,78 +78,27 @@ std::string TypeName(v1::ValueType type) {
   }
 }
 
-// Calls `list` page by page and `take` with each page.
-template <typename Response, typename Request, typename List, typename Take>
-absl::Status EachPage(const ServerConnection& connection, Request request, const List& list,
-                      const Take& take) {
-  request.set_page_size(kPageSize);
-  do {
-    absl::StatusOr<Response> page =
-        connection.Ask<Response>([&](grpc::ClientContext* context, Response* response) {
-          return list(context, request, response);
-        });
-    if (!page.ok()) return page.status();
-    take(*page);
-    request.set_page_token(page->next_page_token());
-  } while (!request.page_token().empty());
-  return absl::OkStatus();
-}
-
 absl::StatusOr<Listing> ListProjects(const ServerConnection& connection) {
+  const absl::StatusOr<std::vector<v1::Project>> projects = FetchProjects(connection);
+  if (!projects.ok()) return projects.status();
   Listing listing{{{"name"}, {"created"}}, {}};
-  const auto stub = v1::ProjectService::NewStub(connection.channel());
-  const absl::Status status = EachPage<v1::ListProjectsResponse>(
-      connection, v1::ListProjectsRequest(),
-      [&stub](auto* context, const auto& request, auto* response) {
-        return stub->ListProjects(context, request, response);
-      },
-      [&listing](const v1::ListProjectsResponse& page) {
-        for (const v1::Project& project : page.projects()) {
-          listing.rows.push_back({project.name(), FormatTime(project.create_time())});
-        }
-      });
-  if (!status.ok()) return status;
+  for (const v1::Project& project : *projects) {
+    listing.rows.push_back({project.name(), FormatTime(project.create_time())});
+  }
   return listing;
 }
 
 absl::StatusOr<Listing> ListExperiments(const ServerConnection& connection,
                                         const std::string& project) {
+  const absl::StatusOr<std::vector<v1::Experiment>> experiments =
+      FetchExperiments(connection, project);
+  if (!experiments.ok()) return experiments.status();
   Listing listing{{{"name"}, {"state"}, {"created"}}, {}};
-  const auto stub = v1::ExperimentService::NewStub(connection.channel());
-  v1::ListExperimentsRequest first;
-  first.set_project(project);
-  const absl::Status status = EachPage<v1::ListExperimentsResponse>(
-      connection, first,
-      [&stub](auto* context, const auto& request, auto* response) {
-        return stub->ListExperiments(context, request, response);
-      },
-      [&listing](const v1::ListExperimentsResponse& page) {
-        for (const v1::Experiment& experiment : page.experiments()) {
-          listing.rows.push_back({experiment.name(), StateName(experiment.state()),
-                                  FormatTime(experiment.create_time())});
-        }
-      });
-  if (!status.ok()) return status;
+  for (const v1::Experiment& experiment : *experiments) {
+    listing.rows.push_back(
+        {experiment.name(), StateName(experiment.state()), FormatTime(experiment.create_time())});
+  }
   return listing;
-}
-
-absl::StatusOr<std::vector<v1::Channel>> FetchChannels(const ServerConnection& connection,
-                                                       const Place& place) {
-  std::vector<v1::Channel> channels;
-  const auto stub = v1::ChannelService::NewStub(connection.channel());
-  v1::ListChannelsRequest first;
-  first.set_project(*place.project);
-  first.set_experiment(*place.experiment);
-  const absl::Status status = EachPage<v1::ListChannelsResponse>(
-      connection, first,
-      [&stub](auto* context, const auto& request, auto* response) {
-        return stub->ListChannels(context, request, response);
-      },
-      [&channels](const v1::ListChannelsResponse& page) {
-        channels.insert(channels.end(), page.channels().begin(), page.channels().end());
-      });
-  if (!status.ok()) return status;
-  return channels;
 }
 
 // What the last point of a text or image channel says; nothing if there is none.
@@ -191,7 +137,8 @@ absl::StatusOr<Listing> ListChannels(const ServerConnection& connection, const P
                    {"max", kRight},
                    {"rejected", kRight}},
                   {}};
-  const absl::StatusOr<std::vector<v1::Channel>> channels = FetchChannels(connection, place);
+  const absl::StatusOr<std::vector<v1::Channel>> channels =
+      FetchChannels(connection, *place.project, *place.experiment);
   if (!channels.ok()) return channels.status();
   for (const v1::Channel& channel : *channels) {
     absl::StatusOr<ListingCell> last = OptionalNumber(channel.has_last(), channel.last());
@@ -270,8 +217,8 @@ int RunLsCommand(const std::vector<std::string>& arguments, std::ostream& out, s
   const absl::StatusOr<Listing> listing = List(ServerConnection(options.server), *place);
   if (!listing.ok()) return Fail(err, listing.status());
   PrintListing(*listing, options.format, out);
-  out.flush();
-  return out.good() ? kExitSuccess : Fail(err, absl::DataLossError("cannot write the output"));
+  const absl::Status status = FlushOutput(out);
+  return status.ok() ? kExitSuccess : Fail(err, status);
 }
 
 }  // namespace nereid::client

@@ -1,21 +1,18 @@
 #include "client/cli/read_command.h"
 
-#include <cmath>
 #include <memory>
-#include <optional>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/strings/numbers.h"
-#include "absl/strings/str_cat.h"
 #include "client/cli/command_options.h"
 #include "client/cli/exit_code.h"
 #include "client/cli/failure.h"
+#include "client/cli/flush_output.h"
 #include "client/cli/option_parser.h"
 #include "client/cli/point_printer.h"
+#include "client/cli/range_options.h"
 #include "client/cli/server_connection.h"
-#include "client/cli/terminal_text.h"
-#include "client/names.h"
+#include "client/cli/source_name.h"
 #include "nereid/v1/query.grpc.pb.h"
 
 namespace nereid::client {
@@ -39,69 +36,24 @@ SOURCE is the name of a channel, or @NAME for an alias.
 
 struct ReadOptions {
   CommandOptions common;
-  std::optional<std::string> from;
-  std::optional<std::string> to;
+  RangeOptions range;
 };
-
-absl::StatusOr<double> ParseX(const std::string& option, const std::string& text) {
-  double x = 0;
-  if (absl::SimpleAtod(text, &x) && !std::isnan(x)) return x;
-  return absl::InvalidArgumentError(absl::StrCat(option, ": ", Quoted(text), " is no number"));
-}
-
-absl::Status SetRange(const ReadOptions& options, v1::ReadPointsRequest* request) {
-  if (options.from.has_value()) {
-    const absl::StatusOr<double> from = ParseX("--from", *options.from);
-    if (!from.ok()) return from.status();
-    request->set_from_x(*from);
-  }
-  if (options.to.has_value()) {
-    const absl::StatusOr<double> to = ParseX("--to", *options.to);
-    if (!to.ok()) return to.status();
-    request->set_to_x(*to);
-  }
-  if (request->has_from_x() && request->has_to_x() && request->from_x() > request->to_x()) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("--from ", *options.from, " is above --to ", *options.to));
-  }
-  return absl::OkStatus();
-}
-
-absl::Status SetSource(const std::vector<std::string>& others, v1::Source* source) {
-  if (others.size() != 1) {
-    return absl::InvalidArgumentError(
-        others.empty()
-            ? "no SOURCE: name a channel. Try: nereid read --help"
-            : absl::StrCat("one SOURCE is read at a time, but there is also ", Quoted(others[1])));
-  }
-  const std::string& name = others[0];
-  const bool is_alias = !name.empty() && name[0] == '@';
-  if (is_alias) {
-    source->set_alias(name.substr(1));
-    return CheckName("alias", source->alias());
-  }
-  source->set_channel(name);
-  return CheckName("channel", name);
-}
 
 absl::StatusOr<v1::ReadPointsRequest> MakeRequest(const ReadOptions& options,
                                                   const std::vector<std::string>& others) {
+  const absl::StatusOr<v1::Source> source = ParseOnlySource("nereid read", others);
+  if (!source.ok()) return source.status();
+  const absl::StatusOr<AxisRange> range = options.range.Resolve();
+  if (!range.ok()) return range.status();
+  if (absl::Status status = options.common.CheckHasExperiment(); !status.ok()) return status;
   v1::ReadPointsRequest request;
-  absl::Status status = SetSource(others, request.mutable_source());
-  if (status.ok()) status = SetRange(options, &request);
-  if (!status.ok()) return status;
-  if (!options.common.experiment.has_value()) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("no experiment: pass --experiment E or set ", kExperimentVariable));
-  }
   request.set_project(options.common.project_or_default());
   request.set_experiment(*options.common.experiment);
+  *request.mutable_source() = *source;
+  if (range->from.has_value()) request.set_from_x(*range->from);
+  if (range->to.has_value()) request.set_to_x(*range->to);
   request.set_omit_image_data(true);
   return request;
-}
-
-absl::Status CheckWritten(const std::ostream& out) {
-  return out.good() ? absl::OkStatus() : absl::DataLossError("cannot write the output");
 }
 
 absl::Status PrintAnswers(grpc::ClientReader<v1::ReadPointsResponse>& answers, OutputFormat format,
@@ -114,12 +66,11 @@ absl::Status PrintAnswers(grpc::ClientReader<v1::ReadPointsResponse>& answers, O
       printer->PrintHead();
     }
     absl::Status status = printer->Print(answer.points());
-    if (status.ok()) status = CheckWritten(out);
+    if (status.ok()) status = FlushOutput(out);
     if (!status.ok()) return status;
   }
   if (printer != nullptr) printer->Finish();
-  out.flush();
-  return CheckWritten(out);
+  return FlushOutput(out);
 }
 
 absl::Status Read(const ReadOptions& options, const v1::ReadPointsRequest& request,
@@ -143,8 +94,7 @@ int RunReadCommand(const std::vector<std::string>& arguments, std::ostream& out,
   OptionParser parser("nereid read");
   options.common.AddTo(&parser);
   options.common.AddFormatTo(&parser);
-  parser.AddValue("from", OptionParser::kNoShortName, &options.from);
-  parser.AddValue("to", OptionParser::kNoShortName, &options.to);
+  options.range.AddTo(&parser);
   const absl::StatusOr<std::vector<std::string>> others = parser.Parse(arguments);
   if (!others.ok()) return FailUsage(err, others.status());
   if (options.common.wants_help) {

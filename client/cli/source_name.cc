@@ -1,0 +1,37 @@
+#include "client/cli/source_name.h"
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "client/cli/terminal_text.h"
+#include "client/names.h"
+
+namespace nereid::client {
+
+absl::StatusOr<v1::Source> ParseSource(const std::string& name) {
+  v1::Source source;
+  const bool is_alias = !name.empty() && name[0] == '@';
+  if (is_alias) {
+    source.set_alias(name.substr(1));
+  } else {
+    source.set_channel(name);
+  }
+  const absl::Status status =
+      is_alias ? CheckName("alias", source.alias()) : CheckName("channel", name);
+  if (!status.ok()) return status;
+  return source;
+}
+
+absl::StatusOr<v1::Source> ParseOnlySource(const std::string& command,
+                                           const std::vector<std::string>& others) {
+  if (others.empty()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("no SOURCE: name a channel. Try: ", command, " --help"));
+  }
+  if (others.size() > 1) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("one SOURCE is read at a time, but there is also ", Quoted(others[1])));
+  }
+  return ParseSource(others[0]);
+}
+
+}  // namespace nereid::client

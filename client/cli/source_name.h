@@ -1,0 +1,24 @@
+// How a person names a source: the name of a channel, or @NAME for an alias.
+
+#ifndef NEREID_CLIENT_CLI_SOURCE_NAME_H_
+#define NEREID_CLIENT_CLI_SOURCE_NAME_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "nereid/v1/query.pb.h"
+
+namespace nereid::client {
+
+// INVALID_ARGUMENT says what is wrong with the name.
+absl::StatusOr<v1::Source> ParseSource(const std::string& name);
+
+// The only one of the arguments that are no options. INVALID_ARGUMENT unless there is exactly one;
+// `command` is how the message calls the program: "nereid read".
+absl::StatusOr<v1::Source> ParseOnlySource(const std::string& command,
+                                           const std::vector<std::string>& others);
+
+}  // namespace nereid::client
+
+#endif  // NEREID_CLIENT_CLI_SOURCE_NAME_H_
