@@ -14,17 +14,19 @@
 #include "client/cli/failure.h"
 #include "client/cli/ls_command.h"
 #include "client/cli/read_command.h"
+#include "client/cli/sample_command.h"
 #include "client/cli/send_command.h"
 #include "client/cli/terminal_text.h"
 
 namespace nereid::client {
 namespace {
 
-constexpr char kHelp[] = R"(nereid: records what training programs print, and reads it back.
+constexpr char kHelp[] = R"(nereid: records what training programs print, and shows it.
 
   nereid send [-l PREFIX[:CHANNEL]]... -- CMD ARG...   runs a command and records its output
   nereid ls [PROJECT[/EXPERIMENT]]                     lists projects, experiments or channels
   nereid read SOURCE                                   prints the points of a channel
+  nereid sample SOURCE                                 prints a numeric channel in few rows
   nereid help [COMMAND]                                says more about a command
   nereid --version                                     prints the version
 
@@ -38,8 +40,10 @@ struct Command {
   int (*run)(const Arguments& arguments, std::ostream& out, std::ostream& err);
 };
 
-constexpr Command kCommands[] = {
-    {"send", RunSendCommand}, {"ls", RunLsCommand}, {"read", RunReadCommand}};
+constexpr Command kCommands[] = {{"send", RunSendCommand},
+                                 {"ls", RunLsCommand},
+                                 {"read", RunReadCommand},
+                                 {"sample", RunSampleCommand}};
 
 int RunCommand(const std::string& name, const Arguments& arguments) {
   const auto* command = std::find_if(std::begin(kCommands), std::end(kCommands),

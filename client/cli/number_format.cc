@@ -2,6 +2,9 @@
 
 #include <charconv>
 #include <cmath>
+#include <iterator>
+
+#include "absl/strings/str_cat.h"
 
 namespace nereid::client {
 
@@ -16,6 +19,27 @@ std::string FormatNumber(double value) {
       std::to_chars(buffer, buffer + sizeof(buffer), value,
                     is_plain ? std::chars_format::fixed : std::chars_format::scientific);
   return std::string(buffer, result.ptr);
+}
+
+std::string FormatRounded(double value, int digits) {
+  if (!std::isfinite(value)) return FormatNumber(value);
+  char buffer[32];
+  const auto written = std::to_chars(std::begin(buffer), std::end(buffer), value,
+                                     std::chars_format::scientific, digits - 1);
+  // Stays as it is where rounding up would leave the range of doubles.
+  double rounded = value;
+  std::from_chars(std::begin(buffer), written.ptr, rounded);
+  return FormatNumber(rounded);
+}
+
+std::string FormatWithCommas(uint64_t count) {
+  std::string digits = absl::StrCat(count);
+  for (size_t i = digits.size(); i > 3; i -= 3) digits.insert(i - 3, ",");
+  return digits;
+}
+
+std::string FormatCount(uint64_t count, const std::string& unit) {
+  return absl::StrCat(FormatWithCommas(count), " ", unit, count == 1 ? "" : "s");
 }
 
 }  // namespace nereid::client

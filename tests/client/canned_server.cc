@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "client/cli/number_format.h"
+
 namespace nereid::client {
 namespace {
 
@@ -21,11 +23,26 @@ grpc::Status NotFound(const std::string& what) {
   return {grpc::StatusCode::NOT_FOUND, "there is no " + what};
 }
 
+template <typename Entry>
+const Entry* Find(const std::vector<Entry>& entries, const std::string& name) {
+  const auto found = std::find_if(entries.begin(), entries.end(),
+                                  [&name](const Entry& entry) { return entry.name() == name; });
+  return found == entries.end() ? nullptr : &*found;
+}
+
+v1::SampleSeriesResponse Unknown(const v1::Source& source) {
+  v1::SampleSeriesResponse answer;
+  *answer.mutable_source() = source;
+  answer.mutable_status()->set_code(grpc::StatusCode::NOT_FOUND);
+  answer.mutable_status()->set_message("there is no channel \"" + source.channel() + "\"");
+  return answer;
+}
+
 }  // namespace
 
 class CannedServer::Projects final : public v1::ProjectService::Service {
  public:
-  explicit Projects(const CannedServer* canned) : canned_(canned) {}
+  explicit Projects(CannedServer* canned) : canned_(canned) {}
 
   grpc::Status ListProjects(grpc::ServerContext*, const v1::ListProjectsRequest* request,
                             v1::ListProjectsResponse* response) override {
@@ -35,13 +52,19 @@ class CannedServer::Projects final : public v1::ProjectService::Service {
     return grpc::Status::OK;
   }
 
+  grpc::Status DeleteProject(grpc::ServerContext*, const v1::DeleteProjectRequest* request,
+                             v1::DeleteProjectResponse*) override {
+    canned_->AddRemoval("delete " + request->name());
+    return grpc::Status::OK;
+  }
+
  private:
-  const CannedServer* const canned_;
+  CannedServer* const canned_;
 };
 
 class CannedServer::Experiments final : public v1::ExperimentService::Service {
  public:
-  explicit Experiments(const CannedServer* canned) : canned_(canned) {}
+  explicit Experiments(CannedServer* canned) : canned_(canned) {}
 
   grpc::Status ListExperiments(grpc::ServerContext*, const v1::ListExperimentsRequest* request,
                                v1::ListExperimentsResponse* response) override {
@@ -52,13 +75,27 @@ class CannedServer::Experiments final : public v1::ExperimentService::Service {
     return grpc::Status::OK;
   }
 
+  grpc::Status GetExperiment(grpc::ServerContext*, const v1::GetExperimentRequest* request,
+                             v1::GetExperimentResponse* response) override {
+    const auto* found = Find(canned_->experiments, request->name());
+    if (found == nullptr) return NotFound("experiment \"" + request->name() + "\"");
+    *response->mutable_experiment() = *found;
+    return grpc::Status::OK;
+  }
+
+  grpc::Status DeleteExperiment(grpc::ServerContext*, const v1::DeleteExperimentRequest* request,
+                                v1::DeleteExperimentResponse*) override {
+    canned_->AddRemoval("delete " + request->project() + "/" + request->name());
+    return grpc::Status::OK;
+  }
+
  private:
-  const CannedServer* const canned_;
+  CannedServer* const canned_;
 };
 
 class CannedServer::Channels final : public v1::ChannelService::Service {
  public:
-  explicit Channels(const CannedServer* canned) : canned_(canned) {}
+  explicit Channels(CannedServer* canned) : canned_(canned) {}
 
   grpc::Status ListChannels(grpc::ServerContext*, const v1::ListChannelsRequest* request,
                             v1::ListChannelsResponse* response) override {
@@ -71,8 +108,31 @@ class CannedServer::Channels final : public v1::ChannelService::Service {
     return grpc::Status::OK;
   }
 
+  grpc::Status GetChannel(grpc::ServerContext*, const v1::GetChannelRequest* request,
+                          v1::GetChannelResponse* response) override {
+    const auto* found = Find(canned_->channels, request->name());
+    if (found == nullptr) return NotFound("channel \"" + request->name() + "\"");
+    *response->mutable_channel() = *found;
+    return grpc::Status::OK;
+  }
+
+  grpc::Status TruncateChannel(grpc::ServerContext*, const v1::TruncateChannelRequest* request,
+                               v1::TruncateChannelResponse* response) override {
+    canned_->AddRemoval("truncate " + request->project() + "/" + request->experiment() + "/" +
+                        request->name() + " from " + FormatNumber(request->from_x()));
+    *response->mutable_channel() = canned_->truncated;
+    return grpc::Status::OK;
+  }
+
+  grpc::Status DeleteChannel(grpc::ServerContext*, const v1::DeleteChannelRequest* request,
+                             v1::DeleteChannelResponse*) override {
+    canned_->AddRemoval("delete " + request->project() + "/" + request->experiment() + "/" +
+                        request->name());
+    return grpc::Status::OK;
+  }
+
  private:
-  const CannedServer* const canned_;
+  CannedServer* const canned_;
 };
 
 class CannedServer::Queries final : public v1::QueryService::Service {
@@ -91,6 +151,20 @@ class CannedServer::Queries final : public v1::QueryService::Service {
     }
     for (const v1::ReadPointsResponse& answer : found->second) writer->Write(answer);
     return canned_->read_status;
+  }
+
+  grpc::Status SampleSeries(grpc::ServerContext*, const v1::SampleSeriesRequest* request,
+                            grpc::ServerWriter<v1::SampleSeriesResponse>* writer) override {
+    {
+      const std::lock_guard lock(canned_->mutex_);
+      canned_->sample_requests_.push_back(*request);
+    }
+    const auto& answers = request->columns() == 1 ? canned_->overviews : canned_->series;
+    for (const v1::Source& source : request->sources()) {
+      const auto found = answers.find(source.channel());
+      writer->Write(found == answers.end() ? Unknown(source) : found->second);
+    }
+    return grpc::Status::OK;
   }
 
  private:

@@ -16,9 +16,9 @@
 
 namespace nereid::client {
 
-// A real gRPC server on a free loopback port that answers the reading commands from what it was
-// given. Pages hold two entries, whatever is asked for. There is one project, `p`, and in it one
-// experiment, `e`.
+// A real gRPC server on a free loopback port that answers the commands from what it was given.
+// Pages hold two entries, whatever is asked for. There is one project, `p`, and in it one
+// experiment with channels, `e`. What it is told to take away it only writes down.
 //
 // Fields are set before the first request.
 class CannedServer final {
@@ -36,10 +36,28 @@ class CannedServer final {
   // How ReadPoints ends after its answers.
   grpc::Status read_status;
 
+  // Answers of SampleSeries by channel, to requests for one column and for more.
+  std::map<std::string, v1::SampleSeriesResponse> overviews;
+  std::map<std::string, v1::SampleSeriesResponse> series;
+  // Answer of TruncateChannel.
+  v1::Channel truncated;
+
   // Every ReadPoints that came, in order.
   std::vector<v1::ReadPointsRequest> read_requests() const {
     const std::lock_guard lock(mutex_);
     return read_requests_;
+  }
+
+  // Every SampleSeries that came, in order.
+  std::vector<v1::SampleSeriesRequest> sample_requests() const {
+    const std::lock_guard lock(mutex_);
+    return sample_requests_;
+  }
+
+  // Everything it was told to take away, in order: "truncate p/e/loss from 2", "delete p/e".
+  std::vector<std::string> removals() const {
+    const std::lock_guard lock(mutex_);
+    return removals_;
   }
 
  private:
@@ -48,8 +66,15 @@ class CannedServer final {
   class Channels;
   class Queries;
 
+  void AddRemoval(const std::string& removal) {
+    const std::lock_guard lock(mutex_);
+    removals_.push_back(removal);
+  }
+
   mutable std::mutex mutex_;
   std::vector<v1::ReadPointsRequest> read_requests_;
+  std::vector<v1::SampleSeriesRequest> sample_requests_;
+  std::vector<std::string> removals_;
   std::string address_;
   std::vector<std::unique_ptr<grpc::Service>> services_;
   std::unique_ptr<grpc::Server> server_;

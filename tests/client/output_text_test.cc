@@ -53,6 +53,23 @@ TEST(NumberFormatTest, ReadsBackExactly) {
   }
 }
 
+TEST(NumberFormatTest, Rounds) {
+  EXPECT_EQ(FormatRounded(1.0 / 3, 6), "0.333333");
+  EXPECT_EQ(FormatRounded(123456789, 6), "123457000");
+  EXPECT_EQ(FormatRounded(-2.5, 6), "-2.5");
+  EXPECT_EQ(FormatRounded(0, 6), "0");
+  EXPECT_EQ(FormatRounded(kInfinity, 6), "inf");
+  EXPECT_EQ(FormatRounded(std::numeric_limits<double>::max(), 2), "1.7976931348623157e+308");
+}
+
+TEST(NumberFormatTest, CountsWithCommas) {
+  EXPECT_EQ(FormatCount(0, "point"), "0 points");
+  EXPECT_EQ(FormatCount(1, "point"), "1 point");
+  EXPECT_EQ(FormatCount(999, "point"), "999 points");
+  EXPECT_EQ(FormatCount(12345, "point"), "12,345 points");
+  EXPECT_EQ(FormatWithCommas(1234567), "1,234,567");
+}
+
 TEST(CsvTextTest, QuotesOnlyWhatNeedsIt) {
   EXPECT_EQ(CsvCell("loss 0.5"), "loss 0.5");
   EXPECT_EQ(CsvCell(""), "");

@@ -3,14 +3,13 @@
 #include <stdlib.h>
 
 #include <limits>
-#include <sstream>
 #include <string>
 #include <vector>
 
 #include "client/cli/command_options.h"
 #include "client/cli/ls_command.h"
 #include "client/cli/read_command.h"
-#include "tests/client/canned_server.h"
+#include "tests/client/command_fixture.h"
 
 namespace nereid::client {
 namespace {
@@ -18,58 +17,11 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
 
-using Command = int (*)(const std::vector<std::string>&, std::ostream&, std::ostream&);
-
-class ReadCommandsTest : public ::testing::Test {
+class ReadCommandsTest : public CommandTest {
  protected:
-  ReadCommandsTest() {
-    unsetenv(kProjectVariable);
-    unsetenv(kExperimentVariable);
-    setenv(kServerVariable, server_.address().c_str(), 1);
-  }
-  ~ReadCommandsTest() override {
-    for (const char* name : {kServerVariable, kProjectVariable, kExperimentVariable}) {
-      unsetenv(name);
-    }
-  }
-
-  // Runs the command; what it printed to stdout.
-  std::string Run(Command command, const std::vector<std::string>& arguments,
-                  int expected_exit_code = 0) {
-    std::ostringstream out;
-    std::ostringstream err;
-    EXPECT_EQ(command(arguments, out, err), expected_exit_code) << err.str();
-    error_ = err.str();
-    return out.str();
-  }
-
   std::string Read(std::vector<std::string> arguments, int expected_exit_code = 0) {
     arguments.insert(arguments.end(), {"--project", "p", "--experiment", "e"});
     return Run(RunReadCommand, arguments, expected_exit_code);
-  }
-
-  void AddProject(const std::string& name, int64_t create_time) {
-    v1::Project project;
-    project.set_name(name);
-    project.mutable_create_time()->set_seconds(create_time);
-    server_.projects.push_back(project);
-  }
-
-  void AddExperiment(const std::string& name, v1::ExperimentState state) {
-    v1::Experiment experiment;
-    experiment.set_name(name);
-    experiment.set_state(state);
-    experiment.mutable_create_time()->set_seconds(1706745599);
-    server_.experiments.push_back(experiment);
-  }
-
-  v1::Channel& AddChannel(const std::string& name, v1::ValueType type, uint64_t count) {
-    v1::Channel channel;
-    channel.set_name(name);
-    channel.set_type(type);
-    channel.set_point_count(count);
-    server_.channels.push_back(channel);
-    return server_.channels.back();
   }
 
   v1::ReadPointsResponse& AddAnswer(const std::string& channel, v1::ValueType type) {
@@ -81,9 +33,6 @@ class ReadCommandsTest : public ::testing::Test {
     }
     return answer;
   }
-
-  CannedServer server_;
-  std::string error_;
 };
 
 TEST_F(ReadCommandsTest, ListsProjectsOfAllPages) {
