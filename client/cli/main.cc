@@ -10,6 +10,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "client/cli/delete_command.h"
 #include "client/cli/exit_code.h"
 #include "client/cli/failure.h"
 #include "client/cli/ls_command.h"
@@ -17,6 +18,7 @@
 #include "client/cli/sample_command.h"
 #include "client/cli/send_command.h"
 #include "client/cli/terminal_text.h"
+#include "client/cli/truncate_command.h"
 
 namespace nereid::client {
 namespace {
@@ -27,6 +29,8 @@ constexpr char kHelp[] = R"(nereid: records what training programs print, and sh
   nereid ls [PROJECT[/EXPERIMENT]]                     lists projects, experiments or channels
   nereid read SOURCE                                   prints the points of a channel
   nereid sample SOURCE                                 prints a numeric channel in few rows
+  nereid truncate CHANNEL --from X                     takes away the end of a channel
+  nereid delete project|experiment|channel NAME        takes one away, with all that is in it
   nereid help [COMMAND]                                says more about a command
   nereid --version                                     prints the version
 
@@ -40,10 +44,9 @@ struct Command {
   int (*run)(const Arguments& arguments, std::ostream& out, std::ostream& err);
 };
 
-constexpr Command kCommands[] = {{"send", RunSendCommand},
-                                 {"ls", RunLsCommand},
-                                 {"read", RunReadCommand},
-                                 {"sample", RunSampleCommand}};
+constexpr Command kCommands[] = {{"send", RunSendCommand},         {"ls", RunLsCommand},
+                                 {"read", RunReadCommand},         {"sample", RunSampleCommand},
+                                 {"truncate", RunTruncateCommand}, {"delete", RunDeleteCommand}};
 
 int RunCommand(const std::string& name, const Arguments& arguments) {
   const auto* command = std::find_if(std::begin(kCommands), std::end(kCommands),

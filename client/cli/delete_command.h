@@ -1,0 +1,18 @@
+// `nereid delete`: takes away a project, an experiment or a channel.
+
+#ifndef NEREID_CLIENT_CLI_DELETE_COMMAND_H_
+#define NEREID_CLIENT_CLI_DELETE_COMMAND_H_
+
+#include <ostream>
+#include <string>
+#include <vector>
+
+namespace nereid::client {
+
+// Runs the command with the arguments behind `delete`; returns the exit code. Asks on stdin.
+int RunDeleteCommand(const std::vector<std::string>& arguments, std::ostream& out,
+                     std::ostream& err);
+
+}  // namespace nereid::client
+
+#endif  // NEREID_CLIENT_CLI_DELETE_COMMAND_H_
