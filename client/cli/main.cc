@@ -14,6 +14,7 @@
 #include "client/cli/exit_code.h"
 #include "client/cli/failure.h"
 #include "client/cli/ls_command.h"
+#include "client/cli/plot_command.h"
 #include "client/cli/read_command.h"
 #include "client/cli/sample_command.h"
 #include "client/cli/send_command.h"
@@ -29,6 +30,7 @@ constexpr char kHelp[] = R"(nereid: records what training programs print, and sh
   nereid ls [PROJECT[/EXPERIMENT]]                     lists projects, experiments or channels
   nereid read SOURCE                                   prints the points of a channel
   nereid sample SOURCE                                 prints a numeric channel in few rows
+  nereid plot SOURCE...                                draws numeric channels in the terminal
   nereid truncate CHANNEL --from X                     takes away the end of a channel
   nereid delete project|experiment|channel NAME        takes one away, with all that is in it
   nereid help [COMMAND]                                says more about a command
@@ -44,9 +46,10 @@ struct Command {
   int (*run)(const Arguments& arguments, std::ostream& out, std::ostream& err);
 };
 
-constexpr Command kCommands[] = {{"send", RunSendCommand},         {"ls", RunLsCommand},
-                                 {"read", RunReadCommand},         {"sample", RunSampleCommand},
-                                 {"truncate", RunTruncateCommand}, {"delete", RunDeleteCommand}};
+constexpr Command kCommands[] = {{"send", RunSendCommand},    {"ls", RunLsCommand},
+                                 {"read", RunReadCommand},    {"sample", RunSampleCommand},
+                                 {"plot", RunPlotCommand},    {"truncate", RunTruncateCommand},
+                                 {"delete", RunDeleteCommand}};
 
 int RunCommand(const std::string& name, const Arguments& arguments) {
   const auto* command = std::find_if(std::begin(kCommands), std::end(kCommands),
