@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "client/cli/number_format.h"
@@ -28,16 +29,17 @@ double Size(AxisBounds bounds) { return std::max(std::fabs(bounds.from), std::fa
 // `1.5e+06` as `1.5e6`.
 std::string ShortExponent(const std::string& text) {
   const size_t e = text.find('e');
-  const int exponent = std::stoi(text.substr(e + 1));
+  int exponent = 0;
+  static_cast<void>(absl::SimpleAtoi(text.substr(e + 1), &exponent));
   return absl::StrCat(text.substr(0, e), "e", exponent);
 }
 
 std::string Label(double value, double step, double size) {
-  if (value == 0) return "0";
   const int step_exponent = Exponent(step);
   if (size < kPlainSizeMax && step >= kPlainStepMin) {
-    return absl::StrFormat("%.*f", std::max(0, -step_exponent), value);
+    return absl::StrFormat("%.*f", std::max(0, -step_exponent), value + 0.0);
   }
+  if (value == 0) return "0";
   const int digits = std::max(0, Exponent(std::fabs(value)) - step_exponent);
   return ShortExponent(absl::StrFormat("%.*e", digits, value));
 }
@@ -82,6 +84,7 @@ std::vector<AxisTick> NumberTicks(AxisBounds bounds, int count) {
     return Ends(bounds);
   }
   const double step = NiceStep(smallest_size);
+  if (!std::isfinite(step)) return Ends(bounds);
   std::vector<AxisTick> ticks;
   for (const double value : MultiplesWithin(bounds, step)) {
     ticks.push_back({value, Label(value, step, size)});

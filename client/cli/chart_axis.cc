@@ -11,8 +11,8 @@
 namespace nereid::client {
 namespace {
 
-constexpr int kRowsOfTick = 3;
-constexpr int kColumnsOfTick = 12;
+constexpr int kRowsOfTick = 2;
+constexpr int kColumnsOfTick = 9;
 constexpr int kColumnsOfTimeTick = 16;
 constexpr int kSingleDigits = 6;
 

@@ -16,6 +16,9 @@ constexpr size_t kNameWidthMax = 40;
 // Cyan, yellow, magenta, green, red, blue: neighbours are easy to tell apart on dark and light.
 constexpr const char* kColours[kChartColours] = {"\x1b[36m", "\x1b[33m", "\x1b[35m",
                                                  "\x1b[32m", "\x1b[31m", "\x1b[34m"};
+// In front of a name in the legend, with a space behind it.
+constexpr char kMark[] = "━━";
+constexpr size_t kMarkWidth = 3;
 constexpr char kFaint[] = "\x1b[2m";
 constexpr char kPlain[] = "\x1b[0m";
 
@@ -45,17 +48,25 @@ void DrawInfinities(const ChartSeries& series, int ink, BrailleCanvas* canvas) {
   }
 }
 
+// A single dot is easily overlooked.
+void DrawLonePoint(const ChartPoint& point, const DotPlace& place, int ink, BrailleCanvas* canvas) {
+  if (point.across < 0 || point.across >= 1) return;
+  canvas->SetMarker(static_cast<int>(place.across) / kDotsAcross,
+                    static_cast<int>(place.down) / kDotsDown, "•", ink);
+}
+
 void DrawSeries(const ChartSeries& series, const ChartAxis& vertical, int ink,
                 BrailleCanvas* canvas) {
-  const ChartPoint* before = nullptr;
-  for (const ChartPoint& point : series.line) {
-    if (!std::isfinite(point.y)) {
-      before = nullptr;
-      continue;
+  const std::vector<ChartPoint>& line = series.line;
+  const auto is_drawn = [&line](size_t i) { return i < line.size() && std::isfinite(line[i].y); };
+  for (size_t i = 0; i < line.size(); ++i) {
+    if (!is_drawn(i)) continue;
+    const DotPlace place = PlaceOf(line[i], vertical, *canvas);
+    if (is_drawn(i + 1)) {
+      canvas->DrawLine(place, PlaceOf(line[i + 1], vertical, *canvas), ink);
+    } else if (i == 0 || !is_drawn(i - 1)) {
+      DrawLonePoint(line[i], place, ink, canvas);
     }
-    const DotPlace end = PlaceOf(point, vertical, *canvas);
-    canvas->DrawLine(before == nullptr ? end : PlaceOf(*before, vertical, *canvas), end, ink);
-    before = &point;
   }
   DrawInfinities(series, ink, canvas);
 }
@@ -183,8 +194,9 @@ std::string DrawLegend(const std::vector<ChartSeries>& all_series, bool has_colo
     const std::string name = NameText(series);
     const std::string line = absl::StrCat(name, std::string(name_width - DisplayWidth(name), ' '),
                                           "  ", DescribeSeries(series));
-    const std::string mark = InColour(kColours[ink++ % kChartColours], "━━", has_colours);
-    absl::StrAppend(&text, mark, " ", CutToWidth(line, width - std::min<size_t>(width, 3)), "\n");
+    const std::string mark =
+        has_colours ? InColour(kColours[ink++ % kChartColours], kMark, has_colours) + " " : "";
+    absl::StrAppend(&text, mark, CutToWidth(line, has_colours ? width - kMarkWidth : width), "\n");
   }
   return text;
 }

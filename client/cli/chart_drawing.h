@@ -27,11 +27,11 @@ struct Chart {
 
 // Lines of text, each with its end: a legend with one line for each series, the picture, the axis
 // with its ticks, and its title if it has one. Points at infinity are shown by a triangle at the
-// edge. Names may hold any characters. Lines are as wide as the labels of the vertical axis, two
-// characters and the picture.
+// edge, a point that no line leads to by a bullet. Names may hold any characters. Lines are as wide
+// as the labels of the vertical axis, two characters and the picture.
 std::string DrawChart(const Chart& chart);
 
-// The legend alone; cut to `width` characters.
+// The legend alone; lines are cut to `width` characters, at least 4.
 std::string DrawLegend(const std::vector<ChartSeries>& all_series, bool has_colours, size_t width);
 
 }  // namespace nereid::client

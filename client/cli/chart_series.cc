@@ -15,6 +15,8 @@ namespace {
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr int kLegendDigits = 5;
+// As many as any double keeps.
+constexpr int kLegendDigitsMax = 15;
 
 bool IsWithin(const ChartPoint& point) { return point.across >= 0 && point.across < 1; }
 
@@ -84,18 +86,22 @@ std::string NameOf(const v1::SampleSeriesResponse& answer) {
   return absl::StrCat(answer.channel(), " (@", answer.source().alias(), ")");
 }
 
-// `0.25 to 2.5`; empty if every y is NaN.
-std::string RangeText(const std::vector<ChartPoint>& line) {
-  double lowest = kInfinity;
-  double highest = -kInfinity;
+// Rounded, but not above the decimal point.
+std::string LegendNumber(double value) {
+  const double size = std::max(std::fabs(value), 1.0);
+  if (!std::isfinite(size)) return FormatNumber(value);
+  const int whole_digits = static_cast<int>(std::log10(size)) + 1;
+  return FormatRounded(value, std::clamp(whole_digits, kLegendDigits, kLegendDigitsMax));
+}
+
+// Of the y within the picture that are not NaN; from > to if there are none.
+AxisBounds Extremes(const std::vector<ChartPoint>& line) {
+  AxisBounds extremes{kInfinity, -kInfinity};
   for (const ChartPoint& point : line) {
     if (!IsWithin(point) || std::isnan(point.y)) continue;
-    lowest = std::min(lowest, point.y);
-    highest = std::max(highest, point.y);
+    extremes = {std::min(extremes.from, point.y), std::max(extremes.to, point.y)};
   }
-  if (lowest > highest) return "";
-  return absl::StrCat(", ", FormatRounded(lowest, kLegendDigits), " to ",
-                      FormatRounded(highest, kLegendDigits));
+  return extremes;
 }
 
 double LastY(const std::vector<ChartPoint>& line) {
@@ -119,11 +125,15 @@ ChartSeries MakeChartSeries(const v1::SampleSeriesResponse& answer, v1::Axis axi
 std::string DescribeSeries(const ChartSeries& series) {
   if (series.point_count == 0) return "no points";
   const std::string count = FormatCount(series.point_count, "point");
+  const AxisBounds extremes = Extremes(series.line);
+  if (extremes.from > extremes.to) return absl::StrCat(count, ", NaN");
   const std::string nan =
       series.nan_count == 0 ? "" : absl::StrCat(", ", FormatWithCommas(series.nan_count), " NaN");
-  const std::string last = FormatRounded(LastY(series.line), kLegendDigits);
-  if (series.point_count == 1) return absl::StrCat(count, ", ", last);
-  return absl::StrCat(count, RangeText(series.line), ", last ", last, nan);
+  if (extremes.from == extremes.to) {
+    return absl::StrCat(count, ", ", LegendNumber(extremes.from), nan);
+  }
+  return absl::StrCat(count, ", ", LegendNumber(extremes.from), " to ", LegendNumber(extremes.to),
+                      ", last ", LegendNumber(LastY(series.line)), nan);
 }
 
 std::optional<AxisBounds> FiniteBounds(const std::vector<ChartSeries>& all_series) {

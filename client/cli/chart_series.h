@@ -35,7 +35,7 @@ struct ChartSeries {
 ChartSeries MakeChartSeries(const v1::SampleSeriesResponse& answer, v1::Axis axis,
                             const AxisScale& scale, uint32_t columns);
 
-// `1,000 points, 0.25 to 2.5, last 0.31, 3 NaN`.
+// `1,000 points, 0.25 to 2.5, last 0.31, 3 NaN`; `1,000 points, 0.25` if all are the same.
 std::string DescribeSeries(const ChartSeries& series);
 
 // Of the finite y within the picture. Unset: there are none.

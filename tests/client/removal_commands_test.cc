@@ -2,7 +2,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <stdlib.h>
-#include <termios.h>
 #include <unistd.h>
 
 #include <string>
@@ -11,6 +10,7 @@
 #include "client/cli/delete_command.h"
 #include "client/cli/truncate_command.h"
 #include "tests/client/command_fixture.h"
+#include "tests/client/pseudo_terminal.h"
 
 namespace nereid::client {
 namespace {
@@ -18,24 +18,6 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::StartsWith;
-
-// Puts another file in the place of stdin for as long as it lives.
-class OtherStdin {
- public:
-  explicit OtherStdin(int descriptor) : stdin_(dup(STDIN_FILENO)) {
-    dup2(descriptor, STDIN_FILENO);
-    close(descriptor);
-  }
-  ~OtherStdin() {
-    dup2(stdin_, STDIN_FILENO);
-    close(stdin_);
-  }
-  OtherStdin(const OtherStdin&) = delete;
-  OtherStdin& operator=(const OtherStdin&) = delete;
-
- private:
-  const int stdin_;
-};
 
 class RemovalCommandsTest : public CommandTest {
  protected:
@@ -59,20 +41,17 @@ class RemovalCommandsTest : public CommandTest {
   // As Run, with a stdin on which nobody can be asked.
   std::string RunUnattended(const Command& command, const std::vector<std::string>& arguments,
                             int expected_exit_code) {
-    const OtherStdin nobody(open("/dev/null", O_RDONLY));
+    const OtherStream nobody(STDIN_FILENO, open("/dev/null", O_RDONLY));
     return Run(command, arguments, expected_exit_code);
   }
 
   // As Run, for a person at a terminal who types the answer.
   std::string RunAnswered(const std::string& answer, const Command& command,
                           const std::vector<std::string>& arguments, int expected_exit_code) {
-    const int terminal = posix_openpt(O_RDWR | O_NOCTTY);
-    EXPECT_TRUE(grantpt(terminal) == 0 && unlockpt(terminal) == 0);
-    const OtherStdin typed(open(ptsname(terminal), O_RDWR | O_NOCTTY));
-    EXPECT_EQ(write(terminal, answer.data(), answer.size()), static_cast<ssize_t>(answer.size()));
-    const std::string printed = Run(command, arguments, expected_exit_code);
-    close(terminal);
-    return printed;
+    const PseudoTerminal terminal;
+    const OtherStream typed(STDIN_FILENO, terminal.Open());
+    EXPECT_TRUE(terminal.Type(answer));
+    return Run(command, arguments, expected_exit_code);
   }
 };
 
