@@ -27,7 +27,8 @@ std::vector<std::string> Labels(const std::vector<AxisTick>& ticks) {
 }
 
 TEST(AxisTicksTest, StepsAreNice) {
-  EXPECT_THAT(Labels(NumberTicks({0, 1}, 5)), ElementsAre("0.0", "0.2", "0.4", "0.6", "0.8", "1.0"));
+  EXPECT_THAT(Labels(NumberTicks({0, 1}, 5)),
+              ElementsAre("0.0", "0.2", "0.4", "0.6", "0.8", "1.0"));
   EXPECT_THAT(Labels(NumberTicks({-1.3, 2.5}, 4)), ElementsAre("-1", "0", "1", "2"));
   EXPECT_THAT(Labels(NumberTicks({1, 100000}, 6)),
               ElementsAre("20000", "40000", "60000", "80000", "100000"));

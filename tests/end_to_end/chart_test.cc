@@ -44,7 +44,15 @@ TEST_F(ChartTest, SamplesColumnsAndSmallRangesWhole) {
 TEST_F(ChartTest, PlotsALine) {
   Store();
   const auto plot = Nereid({"plot", "loss", "--width", "30", "--height", "4"});
-  EXPECT_EQ(plot.stdout_text, "") << plot.stderr_text;
+  EXPECT_EQ(plot.stdout_text,
+            "loss  1,000 points, 1 to 1000…\n"
+            "1000 ┤                  ⣀⣀⠤⠴⠒⠋\n"
+            "     │            ⣀⣠⠤⠖⠚⠉⠁\n"
+            " 500 ┤     ⢀⣀⡤⠴⠒⠋⠉\n"
+            "     │⣠⠤⠖⠒⠉⠉\n"
+            "     └───────────┬───────────┬\n"
+            "                500       1000\n")
+      << plot.stderr_text;
   for (const char* axis : {"log-x", "wall-time", "relative-time"}) {
     const auto other = Nereid({"plot", "loss", "--axis", axis});
     EXPECT_THAT(other.stdout_text, StartsWith("loss  1,000 points, 1 to 1000, last 1000\n"))
