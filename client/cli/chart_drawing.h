@@ -3,6 +3,7 @@
 #ifndef NEREID_CLIENT_CLI_CHART_DRAWING_H_
 #define NEREID_CLIENT_CLI_CHART_DRAWING_H_
 
+#include <cstddef>
 #include <string>
 #include <vector>
 

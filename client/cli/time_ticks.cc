@@ -2,7 +2,6 @@
 
 #include <cmath>
 #include <cstdint>
-#include <iterator>
 #include <string>
 
 #include "absl/strings/str_cat.h"

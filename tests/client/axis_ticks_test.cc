@@ -84,6 +84,8 @@ TEST(AxisScaleTest, FractionsRunFromOneBoundToTheOther) {
   const AxisScale logarithmic(ScaleKind::kLogarithmic, {1, 10000});
   EXPECT_DOUBLE_EQ(logarithmic.Fraction(100), 0.5);
   EXPECT_LT(logarithmic.Fraction(-3), 0);
+  const AxisScale narrow(ScaleKind::kLogarithmic, {1e10, std::nextafter(1e10, 2e10)});
+  EXPECT_EQ(narrow.Fraction(1e10), 0.5);
 }
 
 TEST(AxisScaleTest, ASingleValueGetsRoom) {
@@ -95,6 +97,7 @@ TEST(AxisScaleTest, ASingleValueGetsRoom) {
   EXPECT_THAT(room(ScaleKind::kLinear, -4), ElementsAre(-6, -2));
   EXPECT_THAT(room(ScaleKind::kLinear, kMost), ElementsAre(kMost / 2, kMost));
   EXPECT_THAT(room(ScaleKind::kLogarithmic, 4), ElementsAre(2, 8));
+  EXPECT_THAT(room(ScaleKind::kLogarithmic, kMost), ElementsAre(kMost / 2, kMost));
 }
 
 }  // namespace
