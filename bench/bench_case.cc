@@ -12,6 +12,7 @@ const std::vector<BenchCase>& AllCases() {
       {"ingest_streams", "64 streams at once into a server, fsync acknowledged", RunIngestStreams},
       {"ingest_single", "one point a call through the C++ client", RunIngestSingle},
       {"sample", "exact charts of long series and zooms into them", RunSample},
+      {"page", "a page of 300 charts from a server", RunPage},
       {"wide", "a million channels with one point each", RunWide},
       {"delete", "an experiment of 1,000 channels, until its space is back", RunDelete},
       {"memory", "resident memory of a server under load", RunMemory},

@@ -80,18 +80,37 @@ void PackRest(const uint32_t* values, size_t count, int width, char* out) {
   std::memcpy(out, &pending, static_cast<size_t>(filled + 7) / 8);
 }
 
+// Eight values fill whole bytes, so that their places are the same in every eight.
+struct Places {
+  explicit Places(size_t width) {
+    for (size_t i = 0; i < kValues; ++i) {
+      byte[i] = i * width / 8;
+      shift[i] = i * width % 8;
+    }
+  }
+
+  static constexpr size_t kValues = 8;
+  size_t byte[kValues];
+  size_t shift[kValues];
+};
+
 void UnpackRest(const char* packed, size_t count, int width, uint32_t* values) {
   const uint32_t mask = LowBits(width);
   const size_t bytes = PackedBytes(count, width);
   const auto step = static_cast<size_t>(width);
-  size_t bit = 0;
+  const Places places(step);
   size_t i = 0;
   uint64_t window = 0;
-  for (; i < count && bit / 8 + sizeof(window) <= bytes; ++i, bit += step) {
-    std::memcpy(&window, packed + bit / 8, sizeof(window));
-    values[i] = static_cast<uint32_t>(window >> (bit % 8)) & mask;
+  // As long as a window of eight bytes stays within those there are.
+  for (; i + Places::kValues <= count; i += Places::kValues) {
+    const size_t begin = i / 8 * step;
+    if (begin + places.byte[Places::kValues - 1] + sizeof(window) > bytes) break;
+    for (size_t j = 0; j < Places::kValues; ++j) {
+      std::memcpy(&window, packed + begin + places.byte[j], sizeof(window));
+      values[i + j] = static_cast<uint32_t>(window >> places.shift[j]) & mask;
+    }
   }
-  for (; i < count; ++i, bit += step) {
+  for (size_t bit = i * step; i < count; ++i, bit += step) {
     window = 0;
     std::memcpy(&window, packed + bit / 8, std::min(sizeof(window), bytes - bit / 8));
     values[i] = static_cast<uint32_t>(window >> (bit % 8)) & mask;

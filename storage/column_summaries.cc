@@ -3,6 +3,20 @@
 namespace nereid::storage {
 namespace {
 
+// The first index of [begin, end) from which on `holds`, or `end`.
+template <typename Predicate>
+size_t FirstIndex(size_t begin, size_t end, const Predicate& holds) {
+  while (begin < end) {
+    const size_t middle = begin + (end - begin) / 2;
+    if (holds(middle)) {
+      end = middle;
+    } else {
+      begin = middle + 1;
+    }
+  }
+  return begin;
+}
+
 LonePoint PointAt(const Points& points, size_t index) {
   return {points.x[index], points.y[index], WallTimeAt(points, index)};
 }
@@ -30,8 +44,7 @@ void ColumnSummaries::TakeBlock(const SummaryBlock& block, std::vector<double>& 
     size_t end = i;
     if (first >= edges_->begin()) {
       column = edges_->ColumnAt(first, column);
-      const Coordinate edge = edges_->edges[column + 1];
-      while (end < kSummaryBlockNodes && LastOf(block, end) < edge) ++end;
+      end = FirstNodeUpTo(block, i, edges_->edges[column + 1]);
     }
     if (end > i) {
       columns_[column].Add(block.Join(i, end));
@@ -40,6 +53,12 @@ void ColumnSummaries::TakeBlock(const SummaryBlock& block, std::vector<double>& 
       straddling.push_back(block.first_x[i++]);
     }
   }
+}
+
+size_t ColumnSummaries::FirstNodeUpTo(const SummaryBlock& block, size_t begin,
+                                      Coordinate place) const {
+  return FirstIndex(begin, kSummaryBlockNodes,
+                    [&](size_t node) { return LastOf(block, node) >= place; });
 }
 
 Coordinate ColumnSummaries::FirstOf(const SummaryBlock& block, size_t node) const {
@@ -72,14 +91,8 @@ Coordinate ColumnSummaries::CoordinateAt(const Points& points, size_t index) con
 }
 
 size_t ColumnSummaries::LowerBound(const Points& points, size_t begin, Coordinate place) const {
-  size_t count = points.size() - begin;
-  while (count > 0) {
-    const size_t half = count / 2;
-    const bool is_before = CoordinateAt(points, begin + half) < place;
-    begin += is_before ? half + 1 : 0;
-    count = is_before ? count - half - 1 : half;
-  }
-  return begin;
+  return FirstIndex(begin, points.size(),
+                    [&](size_t index) { return CoordinateAt(points, index) >= place; });
 }
 
 void ColumnSummaries::TakeBefore(const LonePoint& point) {

@@ -48,6 +48,8 @@ class ColumnSummaries {
   // Where the points of a node begin and end.
   Coordinate FirstOf(const SummaryBlock& block, size_t node) const;
   Coordinate LastOf(const SummaryBlock& block, size_t node) const;
+  // First node from `begin` on that reaches up to `place`.
+  size_t FirstNodeUpTo(const SummaryBlock& block, size_t begin, Coordinate place) const;
   Coordinate CoordinateAt(const Points& points, size_t index) const;
   // First index from `begin` on whose point lies at or behind `place`.
   size_t LowerBound(const Points& points, size_t begin, Coordinate place) const;

@@ -71,8 +71,9 @@ bool ReadX(ByteReader& reader, size_t count, NumberDecoder& decoder, Points& poi
 }
 
 bool ReadY(ByteReader& reader, size_t count, NumberDecoder& decoder, Points& points) {
-  if (points.type == v1::VALUE_TYPE_NUMERIC) {
-    points.y.resize(count);
+  const bool is_numeric = points.type == v1::VALUE_TYPE_NUMERIC;
+  points.y.resize(is_numeric ? count : 0);
+  if (is_numeric) {
     return Pass(reader, decoder.Decode(reader.rest(), count, points.y.data()));
   }
   for (size_t i = 0; i < count && reader.ok(); ++i) {
@@ -111,7 +112,10 @@ absl::Status DecodePiece(std::string_view key, std::string_view value, Points& p
   if (!content.ok()) return content.status();
   NumberDecoder& decoder = DecoderOfThread();
   ByteReader reader(*content);
-  points.clear();
+  // The columns of numbers are written over: their memory need not be cleared.
+  points.texts.clear();
+  points.images.clear();
+  points.stamps.clear();
   const auto type = reader.Field<uint8_t>();
   if (type == v1::VALUE_TYPE_UNSPECIFIED || !v1::ValueType_IsValid(type)) {
     return DamagedValue(kKind, key, absl::StrCat("its value type is ", type));

@@ -1,8 +1,10 @@
 #include "storage/x_codec.h"
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <cstdint>
+#include <limits>
 #include <optional>
 
 #include "absl/strings/str_cat.h"
@@ -90,6 +92,14 @@ void AppendRun(const Run& run, std::string& out) {
   }
 }
 
+// Whether no two x of a run can be rounded to the same number: a step is some units of the last
+// place of the greatest of them.
+bool IncreasesSurely(const Run& run, double last_x) {
+  constexpr double kUnits = 4 * std::numeric_limits<double>::epsilon();
+  return run.step > kUnits * std::max(std::fabs(run.start), std::fabs(last_x)) &&
+         run.step > std::numeric_limits<double>::min();
+}
+
 absl::Status CheckOrder(size_t count, const double* x) {
   const bool finite = std::isfinite(x[0]) && std::isfinite(x[count - 1]);
   if (finite && RunOn<DisorderLoop>(FastestProcessorPath(), x, count) == 0) return absl::OkStatus();
@@ -122,6 +132,9 @@ absl::StatusOr<size_t> DecodeX(std::string_view bytes, size_t count, NumberDecod
     if (!reader.ok()) return absl::DataLossError("a column of x is damaged: a run is cut short");
     RunOn<RunLoop>(FastestProcessorPath(), start, step, count, x);
     consumed = bytes.size() - reader.remaining();
+    if (std::isfinite(x[count - 1]) && IncreasesSurely({start, step}, x[count - 1])) {
+      return consumed;
+    }
   } else {
     const absl::StatusOr<size_t> decoded = decoder.Decode(bytes, count, x);
     if (!decoded.ok()) return decoded.status();
