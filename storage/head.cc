@@ -1,10 +1,11 @@
 #include "storage/head.h"
 
-#include <algorithm>
 #include <bit>
 #include <cmath>
 
 #include "storage/crc32c.h"
+#include "storage/number_summary.h"
+#include "storage/processor_path.h"
 
 namespace nereid::storage {
 namespace {
@@ -24,15 +25,13 @@ void Head::Extend(const Points& points, size_t begin, size_t end) {
   last_x = points.x[end - 1];
   last_y = IdentityOfLastPoint(points, end - 1);
   if (points.type != v1::VALUE_TYPE_NUMERIC) return;
-  uint64_t nans = 0;
-  for (size_t i = begin; i < end; ++i) {
-    const double y = points.y[i];
-    nans += std::isnan(y) ? 1 : 0;
-    // Written so that a NaN bound is replaced and a NaN y is passed over.
-    min = y >= min ? min : (std::isnan(y) ? min : y);
-    max = y <= max ? max : (std::isnan(y) ? max : y);
-  }
-  nan_count += nans;
+  const NumberSummary numbers =
+      SummarizeNumbers(FastestProcessorPath(), points.y.data() + begin, end - begin);
+  nan_count += numbers.nan_count;
+  if (numbers.nan_count == end - begin) return;
+  // Written so that a bound that is NaN is replaced.
+  if (!(numbers.min >= min)) min = numbers.min;
+  if (!(numbers.max <= max)) max = numbers.max;
 }
 
 Head HeadFromRecord(const HeadRecord& record) {
