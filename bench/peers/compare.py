@@ -6,14 +6,10 @@ Started by bench/peers/run, which installs what this needs.
 from __future__ import annotations
 
 import argparse
-import multiprocessing
-import shutil
 import statistics
 import sys
-import tempfile
 import traceback
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import aim_tracker
@@ -23,6 +19,7 @@ import nereid
 import nereid_bench
 import tensorboard_tracker
 import victoria_metrics
+from isolation import in_own_process, note, own_directory
 from peer import INSTALLED, Measurement, Peer, json_row
 from table import Result, render
 from workload import Workload
@@ -40,19 +37,10 @@ PEERS: dict[str, Peer] = {module.PEER.name: module.PEER for module in MODULES}
 REPETITIONS = 3
 
 
-def note(text: str) -> None:
-    print(text, file=sys.stderr, flush=True)
-
-
 def measure_once(peer: Peer, steps: int) -> Measurement:
     """In a process and a directory of its own, so that no run finds what another left."""
-    directory = Path(tempfile.mkdtemp(prefix=f"peers-{peer.name}-"))
-    try:
-        spawn = multiprocessing.get_context("spawn")
-        with ProcessPoolExecutor(max_workers=1, mp_context=spawn) as process:
-            return process.submit(peer.measure, Workload(steps), directory).result()
-    finally:
-        shutil.rmtree(directory, ignore_errors=True)
+    with own_directory(peer.name) as directory:
+        return in_own_process(peer.measure, Workload(steps), directory)
 
 
 def measure_in_turn(

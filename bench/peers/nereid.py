@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -74,7 +74,7 @@ def connected(directory: Path) -> Iterator[Any]:
             yield connection
 
 
-def ingest(connection: Any, prepared: list[bytes], response: Any) -> float:
+def ingest(connection: Any, prepared: Iterable[bytes], response: Any, last_sequence: int) -> float:
     """Seconds from the first message to the acknowledgement of the last point."""
     import grpc
 
@@ -87,7 +87,6 @@ def ingest(connection: Any, prepared: list[bytes], response: Any) -> float:
     call = connection.stream_stream(
         "/nereid.v1.IngestService/Ingest", response_deserializer=response.FromString
     )
-    last_sequence = len(prepared) - CHANNELS - 1
     begin = time.perf_counter()
     try:
         for answer in call(requests()):
@@ -122,7 +121,8 @@ def measure(workload: Workload, directory: Path) -> Measurement:
     classes = message_classes(directory)
     prepared = messages(workload, classes["nereid.v1.IngestRequest"])
     with connected(directory) as connection:
-        seconds = ingest(connection, prepared, classes["nereid.v1.IngestResponse"])
+        last_sequence = len(prepared) - CHANNELS - 1
+        seconds = ingest(connection, prepared, classes["nereid.v1.IngestResponse"], last_sequence)
     # The start replays the log into tables.
     with connected(directory) as connection:
         returned = read_back(connection, workload, classes)

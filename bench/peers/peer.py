@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from workload import Returned, Workload
 
@@ -70,7 +71,17 @@ def bytes_on_disk(directory: Path, *patterns: str) -> int:
     return sum(path.stat().st_blocks * 512 for path in files)
 
 
-def json_row(peer: Peer, metric: str, value: float, unit: str, points: int) -> str:
+class Subject(Protocol):
+    """What a row of JSON names."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def ours(self) -> bool: ...
+
+
+def json_row(peer: Subject, metric: str, value: float, unit: str, points: int) -> str:
     row: dict[str, object] = {"case": "peers", "metric": metric, "value": float(f"{value:.6g}")}
     row |= {"unit": unit, "points": points, "subject": peer.name}
     return json.dumps(row if peer.ours else row | {"baseline": True}, separators=(",", ":"))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from peer import INSTALLED, Measurement, Peer, bytes_on_disk, debian_version, require_program
@@ -39,7 +41,21 @@ def bodies(workload: Workload) -> list[bytes]:
     return result
 
 
-def merge_to_one_part(server: HttpClient) -> None:
+@contextmanager
+def victoria_metrics_server(directory: Path) -> Iterator[HttpClient]:
+    port = free_port()
+    command = [
+        require_program(PROGRAM),
+        f"-storageDataPath={directory}/data",
+        f"-httpListenAddr=127.0.0.1:{port}",
+        "-retentionPeriod=100y",
+        "-loggerLevel=ERROR",
+    ]
+    with http_server(command, port, "/health", directory / "log") as server:
+        yield server
+
+
+def merge_parts(server: HttpClient, parts_max: int) -> None:
     server.request("GET", "/internal/force_flush")
 
     def merged() -> bool:
@@ -47,7 +63,7 @@ def merge_to_one_part(server: HttpClient) -> None:
         if "vm_active_force_merges 0" not in metrics:
             return False
         parts = re.findall(r'vm_parts\{type="storage/(?:big|small)"\} (\d+)', metrics)
-        if sum(map(int, parts)) == 1:
+        if 1 <= sum(map(int, parts)) <= parts_max:
             return True
         # A forced merge leaves out parts that are being merged: asked for again until it is done.
         server.request("GET", "/internal/force_merge")
@@ -70,20 +86,12 @@ def read_back(server: HttpClient, workload: Workload) -> Returned:
 
 def measure(workload: Workload, directory: Path) -> Measurement:
     prepared = bodies(workload)
-    port = free_port()
-    command = [
-        require_program(PROGRAM),
-        f"-storageDataPath={directory}/data",
-        f"-httpListenAddr=127.0.0.1:{port}",
-        "-retentionPeriod=100y",
-        "-loggerLevel=ERROR",
-    ]
-    with http_server(command, port, "/health", directory / "log") as server:
+    with victoria_metrics_server(directory) as server:
         begin = time.perf_counter()
         for body in prepared:
             server.request("POST", "/api/v1/import", body)
         seconds = time.perf_counter() - begin
-        merge_to_one_part(server)
+        merge_parts(server, 1)
         returned = read_back(server, workload)
     stored = bytes_on_disk(directory / "data", "data/**/*", "indexdb/**/*")
     return Measurement(workload.points / seconds, stored, returned)
