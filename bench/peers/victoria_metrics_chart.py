@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import time
 from collections.abc import Sequence
 from functools import partial
@@ -45,6 +46,8 @@ def ask(server: HttpClient, workload: ChartWorkload, queries: Sequence[str]) -> 
 
 
 def answer(queries: Sequence[str], workload: ChartWorkload, directory: Path) -> Answers:
+    # Or the first answer would come out of the cache that the start before left on disk.
+    shutil.rmtree(directory / "data" / "cache", ignore_errors=True)
     started = time.perf_counter()
     with victoria_metrics_server(directory) as server:
         return ask_repeatedly(workload, started, lambda: ask(server, workload, queries))
