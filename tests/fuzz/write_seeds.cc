@@ -16,6 +16,7 @@
 #include "storage/key.h"
 #include "storage/number_codec.h"
 #include "storage/piece.h"
+#include "storage/summary_block.h"
 #include "storage/x_codec.h"
 
 namespace nereid::storage {
@@ -164,6 +165,35 @@ void WritePieceSeeds(const std::filesystem::path& root) {
   write("images", points);
 }
 
+// Of the numbers, over and over, in nodes that differ.
+std::vector<Summary> NodesOf(const std::vector<double>& column) {
+  constexpr size_t kNodePoints = 17;
+  std::vector<Summary> nodes;
+  for (size_t i = 0; i < kSummaryBlockNodes; ++i) {
+    std::vector<double> x = bench::WholeNumbers(kNodePoints);
+    for (double& value : x) value += static_cast<double>(i * kNodePoints);
+    Points points = PointsAt(std::move(x));
+    points.type = v1::VALUE_TYPE_NUMERIC;
+    for (size_t j = 0; j < kNodePoints; ++j) {
+      points.y.push_back(column[(i * kNodePoints + j) % column.size()]);
+    }
+    nodes.push_back(SummarizePoints(points, 0, points.size()));
+  }
+  return nodes;
+}
+
+void WriteSummarySeeds(const std::filesystem::path& root) {
+  const SeedWriter writer(root, "summary_block_fuzz");
+  for (const auto& [name, column] : NumberColumns()) {
+    std::string value;
+    AppendSummaryBlock(PointKey(1, SummaryLevel(1), 1), NodesOf(column), value);
+    value.resize(value.size() - kChecksumBytes);
+    writer.Write(name + "_decode", kDecode + value);
+    writer.Write(name + "_encode",
+                 kEncode + Bytes(column).substr(0, kEncodedNumbers * sizeof(double)));
+  }
+}
+
 }  // namespace
 }  // namespace nereid::storage
 
@@ -175,5 +205,6 @@ int main(int argc, char** argv) {
   nereid::storage::WriteCodecSeeds(argv[1]);
   nereid::storage::WriteKeySeeds(argv[1]);
   nereid::storage::WritePieceSeeds(argv[1]);
+  nereid::storage::WriteSummarySeeds(argv[1]);
   return 0;
 }
