@@ -114,7 +114,8 @@ ColumnEdges EdgesOfTime(const ChartRange& range, const SeriesExtent& extent) {
   ColumnEdges made;
   made.from = from_bound.value_or(BoundOfTime(range, from));
   made.to = to_bound.value_or(BoundOfTime(range, to));
-  const Coordinate end = CoordinateOfTime(to) + (to_bound.has_value() ? 0 : 1);
+  const bool is_last_time = to == std::numeric_limits<int64_t>::max();
+  const Coordinate end = CoordinateOfTime(to) + (to_bound.has_value() || is_last_time ? 0 : 1);
   made.edges =
       FillEdges(range.column_count, CoordinateOfTime(from), end, [from, to, &range](size_t k) {
         // 128 bits: the nanoseconds of years times a column do not fit into 64.

@@ -1,6 +1,7 @@
 #include "storage/series_sampler.h"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 #include "storage/limits.h"
@@ -35,7 +36,7 @@ class SeriesSampler {
  private:
   absl::StatusOr<SeriesExtent> FindExtent() {
     SeriesExtent extent{head_.first_x, head_.last_x, 0, head_.last_time_unix_nanos};
-    if (range_.from.has_value()) return extent;
+    if (range_.from.has_value() && std::isfinite(*range_.from)) return extent;
     if (IsTimeAxis(range_.axis)) return WithFirstTime(extent);
     if (range_.axis == v1::AXIS_LOG_X && extent.first_x <= 0) return WithFirstPositive(extent);
     return extent;

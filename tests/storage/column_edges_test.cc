@@ -70,6 +70,12 @@ TEST(ColumnEdgesTest, OfTimeAreWholeNanoseconds) {
                                        Time(1'666'666'666), Time(2'000'000'000)));
 }
 
+TEST(ColumnEdgesTest, EndWithTheLastTimeThereIs) {
+  constexpr int64_t kLastTime = std::numeric_limits<int64_t>::max();
+  const ColumnEdges edges = MakeColumnEdges(Range(v1::AXIS_WALL_TIME, 2, 1e300), kExtent);
+  EXPECT_THAT(edges.edges, ElementsAre(Time(kLastTime), Time(kLastTime), Time(kLastTime)));
+}
+
 TEST(ColumnEdgesTest, OfRelativeTimeBeginAtTheOrigin) {
   ChartRange range = Range(v1::AXIS_RELATIVE_TIME, 1, 0.5);
   range.origin_unix_nanos = 1'000'000'000;

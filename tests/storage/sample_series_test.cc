@@ -226,6 +226,37 @@ TEST_P(RandomChartsTest, ShowWhatEveryPointSays) {
   }
 }
 
+TEST_F(SampleSeriesTest, AnInfiniteBoundOfAnAxisOfTimeIsLeftToTheSeries) {
+  AppendChunks(4);
+  for (const v1::Axis axis : {v1::AXIS_WALL_TIME, v1::AXIS_RELATIVE_TIME}) {
+    ChartRange range;
+    range.axis = axis;
+    range.column_count = 3;
+    range.origin_unix_nanos = kStartNanos;
+    const absl::StatusOr<SampledSeries> open = Sample(range);
+    range.from = -kInfinity;
+    range.to = kInfinity;
+    const absl::StatusOr<SampledSeries> infinite = Sample(range);
+    ASSERT_TRUE(open.ok() && infinite.ok()) << open.status() << infinite.status();
+    EXPECT_EQ(infinite->from, open->from);
+    EXPECT_EQ(infinite->to, open->to);
+    Compare(Points(), range);
+  }
+}
+
+TEST_F(SampleSeriesTest, TheLastPointLiesBeforeARangeBehindAllTime) {
+  AppendChunks(70);
+  ChartRange range;
+  range.axis = v1::AXIS_WALL_TIME;
+  range.column_count = 3;
+  range.from = 1e300;
+  const absl::StatusOr<SampledSeries> sampled = Sample(range);
+  ASSERT_TRUE(sampled.ok()) << sampled.status();
+  EXPECT_EQ(sampled->point_count, 0u);
+  ASSERT_TRUE(sampled->before.has_value());
+  EXPECT_EQ(sampled->before->x, next_x_);
+}
+
 // 4,096 chunks make the first node of level 3.
 TEST_F(SampleSeriesTest, ALongSeriesGoesThroughEveryLevelOfThePyramid) {
   Declare();
