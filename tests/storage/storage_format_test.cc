@@ -1,10 +1,12 @@
-// A small data directory, read byte by byte as docs/storage_format.md draws it.
+// Small data directories, read byte by byte as docs/storage_format.md draws it.
 
+#include <bit>
 #include <map>
 
 #include "absl/strings/escaping.h"
 #include "storage/crc32c.h"
 #include "storage/piece.h"
+#include "storage/x_codec.h"
 #include "tests/storage/store_fixture.h"
 
 namespace nereid::storage {
@@ -14,6 +16,7 @@ using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Key;
+using testing::Not;
 using testing::Pair;
 
 using Entries = std::map<std::string, std::string>;
@@ -52,19 +55,31 @@ const std::string kSecondKey = kSeries + Bytes(
 
 class StorageFormatTest : public StoreFixture {
  protected:
-  // One chunk and three open points, all at time 7, written by one writer in one message.
+  // One chunk and three open points.
   void SetUp() override {
     StoreFixture::SetUp();
+    Write({1024 + 3});
+  }
+
+  // So many points in each message, all at time 7, written by one writer.
+  void Write(const std::vector<int>& counts) {
     {
       Stream stream(*store_);
       stream.Open("p", "e");
       stream.Declare(0, "loss", v1::VALUE_TYPE_NUMERIC);
-      stream.Append(1, 0, HalvesFrom(1, 1024 + 3), 7);
+      uint64_t sequence = 0;
+      double first = 1;
+      for (const int count : counts) {
+        stream.Append(++sequence, 0, HalvesFrom(first, count), 7);
+        first += count;
+      }
       EXPECT_TRUE(stream.End().ok());
     }
     store_.reset();
     raw_ = std::make_unique<RawStore>(directory_.path());
   }
+
+  Entries EntriesOfLoss() { return EntriesOf(raw_->FamilyOf(v1::VALUE_TYPE_NUMERIC, "loss")); }
 
   Entries EntriesOf(rocksdb::ColumnFamilyHandle* family) {
     Entries entries;
@@ -103,7 +118,7 @@ TEST_F(StorageFormatTest, StateHoldsTheHeadAsOfTheLastChunkAndTheWriter) {
 }
 
 TEST_F(StorageFormatTest, AChunkLiesInTheFamilyOfItsName) {
-  const Entries entries = EntriesOf(raw_->FamilyOf(v1::VALUE_TYPE_NUMERIC, "loss"));
+  const Entries entries = EntriesOfLoss();
   // Version, type, 1,024 points, one stamp, time 7, nothing passed; x: whole run from 1 in steps of
   // 1; y: constant 0.5.
   const std::string chunk = Bytes(
@@ -207,6 +222,147 @@ TEST_F(StorageFormatTest, AChunkOfANewerFormatIsRefusedAndTheOthersAreRead) {
   ReadRange open;
   open.from_x = 1025;
   EXPECT_THAT(ReadX("loss", open), ElementsAre(1025, 1026, 1027));
+}
+
+// Level 1, x = 1.
+const std::string kBlockKey = kSeries + Bytes(
+                                            "01"
+                                            "bff0000000000000");
+
+constexpr int kBlockChunks = 64;
+constexpr int kBlockPoints = kBlockChunks * 1024;
+
+std::vector<double> Evenly(double first, double step) {
+  std::vector<double> numbers;
+  for (int i = 0; i < kBlockChunks; ++i) numbers.push_back(first + i * step);
+  return numbers;
+}
+
+std::string NumbersColumn(double first, double step) {
+  std::string bytes;
+  NumberEncoder().Encode(Evenly(first, step), bytes);
+  return bytes;
+}
+
+// The first block of the points that Write writes, every node of which stands for so many of them.
+std::string BlockOfHalves(double node_points) {
+  NumberEncoder encoder;
+  std::string block = Bytes("01");
+  EncodeX(Evenly(1, node_points), encoder, block);
+  EncodeX(Evenly(node_points, node_points), encoder, block);
+  block += NumbersColumn(node_points, 0) + NumbersColumn(0, 0);
+  const std::string half = NumbersColumn(0.5, 0);
+  block += half + half;
+  // The first of equal ones is the lowest as well as the highest.
+  const std::string extreme = NumbersColumn(1, node_points) + half;
+  block += extreme + extreme;
+  block += NumbersColumn(node_points / 2, 0);
+  const std::string time = Bytes("010700000000000000");
+  return block + time + time;
+}
+
+class SummaryFormatTest : public StorageFormatTest {
+ protected:
+  // A block of chunks, three more, and three open points.
+  void SetUp() override {
+    StoreFixture::SetUp();
+    Write({kBlockPoints, 3 * 1024 + 3});
+  }
+
+  void Truncate(uint64_t sequence, double from_x) {
+    raw_.reset();
+    Reopen();
+    {
+      Stream stream(*store_);
+      stream.Open("p", "e");
+      stream.Declare(0, "loss", v1::VALUE_TYPE_NUMERIC);
+      stream.Truncate(sequence, 0, from_x);
+      EXPECT_TRUE(stream.End().ok());
+    }
+    store_.reset();
+    raw_ = std::make_unique<RawStore>(directory_.path());
+  }
+
+  absl::StatusOr<SampledSeries> SampleLoss() const {
+    ChartRange range;
+    range.column_count = 1;
+    return store_->Sample("loss", *FindChannel("loss"), range);
+  }
+};
+
+TEST_F(SummaryFormatTest, SixtyFourChunksHaveABlockOfSummaries) {
+  Entries entries = EntriesOfLoss();
+  EXPECT_EQ(entries.size(), kBlockChunks + 3 + 1u);
+  // Version; first x: whole run from 1 in steps of 1,024; last x: the same from 1,024; constants:
+  // 1,024 points, no NaN, first and last y 0.5.
+  const std::string front = Bytes(
+      "01"
+      "05028010"
+      "0580108010"
+      "010000000000009040"
+      "010000000000000000"
+      "01000000000000e03f"
+      "01000000000000e03f");
+  const std::string value = entries[kBlockKey];
+  EXPECT_EQ(value.substr(0, front.size()), front);
+  EXPECT_EQ(value, WithCrc(kBlockKey, BlockOfHalves(1024)));
+}
+
+TEST_F(SummaryFormatTest, ABlockIsReadAsThePageDrawsIt) {
+  const std::string value = EntriesOfLoss().at(kBlockKey);
+  std::string_view rest = std::string_view(value).substr(1, value.size() - 5);
+  NumberDecoder decoder;
+  std::vector<std::vector<double>> columns;
+  for (int i = 0; i < 13; ++i) {
+    columns.emplace_back(kBlockChunks);
+    double* const numbers = columns.back().data();
+    const absl::StatusOr<size_t> bytes = i < 2 ? DecodeX(rest, kBlockChunks, decoder, numbers)
+                                               : decoder.Decode(rest, kBlockChunks, numbers);
+    ASSERT_TRUE(bytes.ok()) << bytes.status();
+    rest.remove_prefix(*bytes);
+  }
+  EXPECT_EQ(rest, "");
+  std::vector<double> second_node;
+  for (const std::vector<double>& column : columns) second_node.push_back(column[1]);
+  const auto time = std::bit_cast<double>(int64_t{7});
+  EXPECT_THAT(second_node,
+              ElementsAre(1025, 2048, 1024, 0, 0.5, 0.5, 1025, 0.5, 1025, 0.5, 512, time, time));
+}
+
+TEST_F(SummaryFormatTest, ATruncateRemovesTheBlockThatItCuts) {
+  Truncate(3, kBlockPoints + 1);
+  EXPECT_THAT(EntriesOfLoss(), Contains(Key(kBlockKey))) << "it ends before the cut";
+  Truncate(4, kBlockPoints);
+  EXPECT_THAT(EntriesOfLoss(), Not(Contains(Key(kBlockKey))));
+  EXPECT_EQ(EntriesOfLoss().size(), static_cast<size_t>(kBlockChunks));
+}
+
+TEST_F(SummaryFormatTest, ABlockOfANewerFormatIsRefusedAndThePointsAreRead) {
+  rocksdb::ColumnFamilyHandle* const family = raw_->FamilyOf(v1::VALUE_TYPE_NUMERIC, "loss");
+  ASSERT_TRUE(raw_->db().Put({}, family, kBlockKey, WithCrc(kBlockKey, Bytes("02"))).ok());
+  raw_.reset();
+  Reopen();
+  const absl::Status status = SampleLoss().status();
+  EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_THAT(std::string(status.message()), HasSubstr("format version 2"));
+  EXPECT_EQ(ReadX("loss").size(), kBlockPoints + 3 * 1024 + 3u);
+}
+
+class SecondLevelFormatTest : public StorageFormatTest {
+ protected:
+  void SetUp() override {
+    StoreFixture::SetUp();
+    Write(std::vector<int>(kBlockChunks, kBlockPoints));
+  }
+};
+
+TEST_F(SecondLevelFormatTest, SixtyFourBlocksHaveABlockOfTheNextLevel) {
+  const Entries entries = EntriesOfLoss();
+  EXPECT_EQ(entries.size(), kBlockChunks * kBlockChunks + kBlockChunks + 1u);
+  const std::string key = kSeries + Bytes(
+                                        "02"
+                                        "bff0000000000000");
+  EXPECT_THAT(entries, Contains(Pair(key, WithCrc(key, BlockOfHalves(kBlockPoints)))));
 }
 
 }  // namespace
