@@ -94,6 +94,10 @@ holds "numbers come back exactly, with the good part of the bad batch" \
   "$(call nereid.v1.QueryService/ReadPoints "$(request loss)")"
 holds "a range and an order" '"x":[7e+22,0.1],"doubles":[5e-324,"NaN"]}} exit=0' \
   "$(call nereid.v1.QueryService/ReadPoints "$(request loss ', "from_x": 0, "to_x": 8e22, "descending": true')")"
+holds "a series is sampled" \
+  '"point_count":"4","points":{"x":[-1.5,0.1,7e+22,8e+22],"doubles":[0.1,"NaN",5e-324,"-Infinity"]}' \
+  "$(call nereid.v1.QueryService/SampleSeries '{"project": "curl", "experiments": ["run 1"],
+    "sources": [{"channel": "loss"}], "columns": 1, "to": 9e22}')"
 holds "texts come back, with x assigned" '"x":[1,2],"texts":["grüße","second"]}} exit=0' \
   "$(call nereid.v1.QueryService/ReadPoints "$(request note)")"
 holds "the channel tells what it holds" '"point_count":"4","rejected_count":"1"' \

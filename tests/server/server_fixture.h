@@ -74,17 +74,17 @@ class ServerTest : public ::testing::Test {
   std::shared_ptr<grpc::Channel> channel_;
 };
 
-// An ingest stream of project "p" and experiment "e", as a client of any language drives it, which
-// can also send bytes that no stub would.
+// An ingest stream of project "p" and mostly experiment "e", as a client of any language drives it,
+// which can also send bytes that no stub would.
 class TestStream {
  public:
   explicit TestStream(const std::shared_ptr<grpc::Channel>& channel)
       : stream_(v1::IngestService::NewStub(channel)->Ingest(&context_)) {}
 
-  void Open(const std::string& writer_id = "") {
+  void Open(const std::string& writer_id = "", const std::string& experiment = "e") {
     v1::IngestRequest request;
     request.mutable_open()->set_project("p");
-    request.mutable_open()->set_experiment("e");
+    request.mutable_open()->set_experiment(experiment);
     request.mutable_open()->set_writer_id(writer_id);
     stream_->Write(request);
     EXPECT_TRUE(Read().has_opened());
