@@ -189,5 +189,79 @@ TEST_F(SummaryWriterTest, ChunksWithoutSummariesGetThem) {
   EXPECT_TRUE(made_up == wanted);
 }
 
+// Through the whole store, with chunks of kPiecePointsMax points.
+class ReopenedStoreTest : public StoreFixture {
+ protected:
+  static constexpr size_t kChunks = 3 * kSummaryBlockNodes + 10;
+
+  void OpenStore() {
+    StoreOptions options = Options();
+    options.durability = Durability::kWal;
+    Reopen(std::move(options));
+  }
+
+  void AppendChunks(size_t begin, size_t end) {
+    Stream stream(*store_);
+    uint64_t sequence = stream.Open("p", "e").last_sequence();
+    stream.Declare(0, "loss", v1::VALUE_TYPE_NUMERIC);
+    for (size_t chunk = begin; chunk < end; ++chunk) {
+      const auto first = static_cast<double>(1 + chunk * kPiecePointsMax);
+      stream.Append(++sequence, 0, CountUp(first, kPiecePointsMax),
+                    static_cast<int64_t>(chunk + 1));
+    }
+    EXPECT_TRUE(stream.End().ok());
+  }
+
+  void TruncateToChunks(size_t count) {
+    Stream stream(*store_);
+    const uint64_t sequence = stream.Open("p", "e").last_sequence();
+    stream.Declare(0, "loss", v1::VALUE_TYPE_NUMERIC);
+    stream.Truncate(sequence + 1, 0, static_cast<double>(1 + count * kPiecePointsMax));
+    EXPECT_TRUE(stream.End().ok());
+  }
+
+  // Of a new directory, to which `write` writes.
+  Blocks BlocksAfter(const std::function<void()>& write) {
+    store_.reset();
+    std::filesystem::remove_all(directory_.path());
+    std::filesystem::create_directory(directory_.path());
+    OpenStore();
+    write();
+    const SeriesId series = FindChannel("loss")->series_id();
+    store_.reset();
+    RawStore raw(directory_.path());
+    return BlocksOf(raw, raw.FamilyOf(v1::VALUE_TYPE_NUMERIC, "loss"), series);
+  }
+};
+
+TEST_F(ReopenedStoreTest, WritesTheBlocksOfOneThatWasNot) {
+  const Blocks wanted = BlocksAfter([this] { AppendChunks(0, kChunks); });
+  ASSERT_THAT(wanted, SizeIs(3));
+  const Blocks reopened = BlocksAfter([this] {
+    size_t begin = 0;
+    for (const size_t end : {size_t{1}, size_t{63}, size_t{64}, size_t{65}, size_t{150}, kChunks}) {
+      AppendChunks(begin, end);
+      OpenStore();
+      begin = end;
+    }
+  });
+  EXPECT_TRUE(reopened == wanted);
+}
+
+TEST_F(ReopenedStoreTest, WritesThemAgainAfterATruncateBetweenChunks) {
+  const Blocks wanted = BlocksAfter([this] { AppendChunks(0, kChunks); });
+  for (const bool reopen : {false, true}) {
+    const Blocks again = BlocksAfter([this, reopen] {
+      AppendChunks(0, kChunks);
+      for (const size_t left : {size_t{190}, size_t{128}, size_t{100}, size_t{63}, size_t{1}}) {
+        TruncateToChunks(left);
+        if (reopen) OpenStore();
+        AppendChunks(left, kChunks);
+      }
+    });
+    EXPECT_TRUE(again == wanted) << reopen;
+  }
+}
+
 }  // namespace
 }  // namespace nereid::storage

@@ -56,7 +56,7 @@ class Picture {
     const int down = row < last_row ? 1 : -1;
     int error = width + height;
     while (true) {
-      pixels_[static_cast<size_t>(row * kWidth + column)] = true;
+      pixels_[static_cast<size_t>(row) * kWidth + static_cast<size_t>(column)] = true;
       if (column == last_column && row == last_row) return;
       const int twice = 2 * error;
       if (twice >= height) {

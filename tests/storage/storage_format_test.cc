@@ -55,21 +55,19 @@ const std::string kSecondKey = kSeries + Bytes(
 
 class StorageFormatTest : public StoreFixture {
  protected:
-  // One chunk and three open points.
+  // How many points each message has; one chunk and three open points.
+  virtual std::vector<int> PointCounts() const { return {1024 + 3}; }
+
+  // All at time 7, written by one writer.
   void SetUp() override {
     StoreFixture::SetUp();
-    Write({1024 + 3});
-  }
-
-  // So many points in each message, all at time 7, written by one writer.
-  void Write(const std::vector<int>& counts) {
     {
       Stream stream(*store_);
       stream.Open("p", "e");
       stream.Declare(0, "loss", v1::VALUE_TYPE_NUMERIC);
       uint64_t sequence = 0;
       double first = 1;
-      for (const int count : counts) {
+      for (const int count : PointCounts()) {
         stream.Append(++sequence, 0, HalvesFrom(first, count), 7);
         first += count;
       }
@@ -244,7 +242,8 @@ std::string NumbersColumn(double first, double step) {
   return bytes;
 }
 
-// The first block of the points that Write writes, every node of which stands for so many of them.
+// The first block of the points that a fixture writes, every node of which stands for so many of
+// them.
 std::string BlockOfHalves(double node_points) {
   NumberEncoder encoder;
   std::string block = Bytes("01");
@@ -264,10 +263,7 @@ std::string BlockOfHalves(double node_points) {
 class SummaryFormatTest : public StorageFormatTest {
  protected:
   // A block of chunks, three more, and three open points.
-  void SetUp() override {
-    StoreFixture::SetUp();
-    Write({kBlockPoints, 3 * 1024 + 3});
-  }
+  std::vector<int> PointCounts() const override { return {kBlockPoints, 3 * 1024 + 3}; }
 
   void Truncate(uint64_t sequence, double from_x) {
     raw_.reset();
@@ -350,9 +346,8 @@ TEST_F(SummaryFormatTest, ABlockOfANewerFormatIsRefusedAndThePointsAreRead) {
 
 class SecondLevelFormatTest : public StorageFormatTest {
  protected:
-  void SetUp() override {
-    StoreFixture::SetUp();
-    Write(std::vector<int>(kBlockChunks, kBlockPoints));
+  std::vector<int> PointCounts() const override {
+    return std::vector<int>(kBlockChunks, kBlockPoints);
   }
 };
 
