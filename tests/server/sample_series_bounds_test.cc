@@ -13,7 +13,6 @@ namespace {
 
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
-using ::testing::SizeIs;
 
 class SampleSeriesBoundsTest : public SampleSeriesRpcTest {
  protected:
@@ -85,7 +84,14 @@ TEST_F(SampleSeriesBoundsTest, TenThousandSeriesOrColumnsAreNotTooMany) {
   request.set_columns(1);
   for (int i = 1; i < 10; ++i) request.add_experiments("e");
   for (int i = 1; i < 1'000; ++i) request.add_sources()->set_channel("loss");
-  EXPECT_THAT(Sample(request), SizeIs(10'000));
+  grpc::ClientContext context;
+  const auto reader = v1::QueryService::NewStub(channel_)->SampleSeries(&context, request);
+  v1::SampleSeriesResponse response;
+  ASSERT_TRUE(reader->Read(&response));
+  EXPECT_EQ(response.point_count(), 10u);
+  // The others would be the same; the server stops when the client goes away.
+  context.TryCancel();
+  EXPECT_EQ(reader->Finish().error_code(), grpc::StatusCode::CANCELLED);
 }
 
 }  // namespace

@@ -14,7 +14,7 @@ namespace {
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr int kSeeds = 10;
 // Of a series so long that reading it takes most of the time.
-constexpr int kLongSeriesRounds = NEREID_SAMPLE_CASES >= 1000 ? 10 : 3;
+constexpr int kLongSeriesRounds = NEREID_SAMPLE_CASES >= 1000 ? 10 : 2;
 constexpr int64_t kStartNanos = 1'700'000'000'000'000'000;
 
 // Values of one shape; which one, the seed decides.
