@@ -7,11 +7,12 @@ namespace nereid::storage {
 
 PyramidWalk::PyramidWalk(rocksdb::DB* db, const SeriesLocation& location,
                          const rocksdb::ReadOptions& options, const ColumnEdges& edges,
-                         bool is_time_axis)
+                         bool is_time_axis, bool wants_after)
     : db_(db),
       location_(location),
       options_(options),
       is_time_axis_(is_time_axis),
+      wants_after_(wants_after),
       from_x_(is_time_axis ? -std::numeric_limits<double>::infinity()
                            : DoubleFromOrdered(edges.begin())),
       blocks_(db, location.family, location.series, options),
@@ -50,6 +51,7 @@ absl::Status PyramidWalk::TakeBlockBelow(std::string_view key, std::string_view 
 
 absl::Status PyramidWalk::TakeUncoveredBlocks() {
   for (SeekToRange(blocks_); blocks_.Valid() && !reached_end_; blocks_.Next()) {
+    if (!IsWanted(blocks_)) break;
     if (absl::Status status = blocks_.Load(is_time_axis_, block_); !status.ok()) return status;
     columns_.TakeBlock(block_, straddling_);
     covered_x_ = block_.last_x.back();
@@ -67,6 +69,7 @@ absl::Status PyramidWalk::TakeChunkBelow(std::string_view key, std::string_view 
 absl::Status PyramidWalk::TakeUncoveredPieces() {
   PieceCursor pieces(db_, location_, options_);
   for (SeekToRange(pieces); pieces.Valid() && !reached_end_; pieces.Next()) {
+    if (!IsWanted(pieces)) break;
     if (absl::Status status = pieces.Load(points_); !status.ok()) return status;
     columns_.TakePoints(points_);
     const size_t last = points_.size() - 1;
@@ -78,9 +81,18 @@ absl::Status PyramidWalk::TakeUncoveredPieces() {
 template <typename Cursor>
 void PyramidWalk::SeekToRange(Cursor& cursor) const {
   cursor.SeekToLastFrom(from_x_);
-  // The one before may hold the last point before the range.
-  if (cursor.Valid() && cursor.first_x() > covered_x_) cursor.Prev();
+  // The last point before the range is then in the one before.
+  if (cursor.Valid() && cursor.first_x() == from_x_) cursor.Prev();
   if (!cursor.Valid() || cursor.first_x() <= covered_x_) cursor.SeekBehind(covered_x_);
+}
+
+template <typename Cursor>
+bool PyramidWalk::IsWanted(const Cursor& cursor) {
+  if (wants_after_ || is_time_axis_ || !columns_.IsBehind(CoordinateOfX(cursor.first_x()))) {
+    return true;
+  }
+  reached_end_ = true;
+  return false;
 }
 
 bool PyramidWalk::IsBehind(double last_x, int64_t last_time_unix_nanos) const {

@@ -22,9 +22,10 @@ namespace nereid::storage {
 // `options`.
 class PyramidWalk {
  public:
-  // Points on an axis of x lie where their x says; on one of time, their wall time.
+  // Points on an axis of x lie where their x says; on one of time, their wall time. Without
+  // `wants_after` the first point behind the columns may be missing, and nothing is read for it.
   PyramidWalk(rocksdb::DB* db, const SeriesLocation& location, const rocksdb::ReadOptions& options,
-              const ColumnEdges& edges, bool is_time_axis);
+              const ColumnEdges& edges, bool is_time_axis, bool wants_after);
 
   // Fills the columns. DATA_LOSS if a value that has to be read is damaged.
   absl::Status Run();
@@ -37,15 +38,19 @@ class PyramidWalk {
   absl::Status TakeUncoveredBlocks();
   absl::Status TakeChunkBelow(std::string_view key, std::string_view value);
   absl::Status TakeUncoveredPieces();
-  // Where the range can begin among what no higher block covers, and one before that.
+  // Where the range, or the last point before it, can begin among what no higher block covers.
   template <typename Cursor>
   void SeekToRange(Cursor& cursor) const;
+  // Whether something at the cursor has to be read; where not, the end is reached.
+  template <typename Cursor>
+  bool IsWanted(const Cursor& cursor);
   bool IsBehind(double last_x, int64_t last_time_unix_nanos) const;
 
   rocksdb::DB* const db_;
   const SeriesLocation location_;
   const rocksdb::ReadOptions options_;
   const bool is_time_axis_;
+  const bool wants_after_;
   const double from_x_;
   SummaryCursor blocks_;
   ColumnSummaries columns_;

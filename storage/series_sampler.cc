@@ -73,7 +73,8 @@ class SeriesSampler {
   }
 
   absl::Status Walk(const ColumnEdges& edges) {
-    PyramidWalk walk(db_, location_, options_, edges, IsTimeAxis(range_.axis));
+    PyramidWalk walk(db_, location_, options_, edges, IsTimeAxis(range_.axis),
+                     range_.to.has_value());
     if (absl::Status status = walk.Run(); !status.ok()) return status;
     const ColumnSummaries& columns = walk.columns();
     const bool is_log = range_.axis == v1::AXIS_LOG_X;
@@ -133,7 +134,7 @@ absl::StatusOr<Summary> SummarizeBefore(rocksdb::DB* db, const SeriesLocation& l
                                         const rocksdb::ReadOptions& options, double end_x) {
   ColumnEdges edges;
   edges.edges = {CoordinateOfX(-kInfinity), CoordinateOfX(end_x)};
-  PyramidWalk walk(db, location, options, edges, false);
+  PyramidWalk walk(db, location, options, edges, false, false);
   if (absl::Status status = walk.Run(); !status.ok()) return status;
   return walk.columns().columns()[0];
 }

@@ -135,7 +135,9 @@ absl::Status SeriesWriter::Gather(Series& series, rocksdb::WriteBatch& batch) {
 absl::Status SeriesWriter::PrepareSummaries(const Series& series, rocksdb::WriteBatch& batch) {
   if (series.name.type != v1::VALUE_TYPE_NUMERIC) return absl::OkStatus();
   absl::Status status = summaries_.Prepare(series, batch);
-  return absl::IsDataLoss(status) ? absl::OkStatus() : status;
+  // Damaged, or written by a newer program.
+  const bool is_unreadable = absl::IsDataLoss(status) || absl::IsFailedPrecondition(status);
+  return is_unreadable ? absl::OkStatus() : status;
 }
 
 size_t SeriesWriter::PutChunks(Series& series, const Points& points, rocksdb::WriteBatch& batch) {

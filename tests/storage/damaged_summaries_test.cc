@@ -1,5 +1,6 @@
 // What goes on where a stored summary or a chunk below one is damaged.
 
+#include <functional>
 #include <string_view>
 
 #include "storage/limits.h"
@@ -43,6 +44,12 @@ class DamagedSummariesTest : public StoreFixture {
   }
 
   void Damage(Level level, double x) {
+    Change(level, x, [](std::string& value) {
+      value[value.size() / 2] = static_cast<char>(value[value.size() / 2] ^ 1);
+    });
+  }
+
+  void Change(Level level, double x, const std::function<void(std::string&)>& change) {
     const SeriesId series = FindChannel("loss")->series_id();
     store_.reset();
     {
@@ -51,7 +58,7 @@ class DamagedSummariesTest : public StoreFixture {
       const std::string key = PointKey(series, level, x);
       std::string value;
       ASSERT_TRUE(raw.db().Get({}, family, key, &value).ok());
-      value[value.size() / 2] = static_cast<char>(value[value.size() / 2] ^ 1);
+      change(value);
       ASSERT_TRUE(raw.db().Put({}, family, key, value).ok());
     }
     OpenStore();
@@ -126,6 +133,15 @@ TEST_F(DamagedSummariesTest, ASeriesWithADamagedBlockTakesPointsAndSealsThem) {
   EXPECT_EQ(CountBlocks(), 3u) << "none over nodes that are not known";
 }
 
+TEST_F(DamagedSummariesTest, ASeriesWithABlockOfANewerProgramTakesPointsAndSealsThem) {
+  Change(SummaryLevel(1), kBlockPoints + 1,
+         [](std::string& value) { value[0] = kSummaryFormatVersion + 1; });
+  AppendChunks(kChunks, kChunks + 2);
+  EXPECT_EQ(HeadOf("loss").sealed_last_x, kPoints + 2 * kPiecePointsMax);
+  ExpectPoints(0, kPoints + 2 * kPiecePointsMax);
+  EXPECT_TRUE(absl::IsFailedPrecondition(Sample(10).status())) << Sample(10).status();
+}
+
 TEST_F(DamagedSummariesTest, ASeriesWithADamagedChunkTakesPointsAndSealsThem) {
   Damage(Level::kPoints, FirstXOfChunk(kChunks - 4));
   AppendChunks(kChunks, kChunks + 70);
@@ -146,10 +162,10 @@ TEST_F(DamagedSummariesTest, SummariesAreMadeUpForOnceTheDamageIsCutOff) {
     Stream stream(*store_);
     const uint64_t sequence = stream.Open("p", "e").last_sequence();
     stream.Declare(0, "loss", v1::VALUE_TYPE_NUMERIC);
-    stream.Truncate(sequence + 1, 0, FirstXOfChunk(kChunks - 5));
+    stream.Truncate(sequence + 1, 0, FirstXOfChunk(kChunks - 4));
     EXPECT_TRUE(stream.End().ok());
   }
-  AppendChunks(kChunks - 5, kChunks + 70);
+  AppendChunks(kChunks - 4, kChunks + 70);
   EXPECT_EQ(CountBlocks(), 4u);
   ExpectPoints(0, kPoints + 70 * kPiecePointsMax);
   const auto all = Sample(10);
