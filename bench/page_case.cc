@@ -105,7 +105,7 @@ absl::Status MeasurePage(const std::string& server, int block_cache_mib,
       options.repetitions(), {ask, [&](int) -> absl::StatusOr<double> { return last.first_ms; }});
   if (!medians.ok()) return medians.status();
   const std::vector<std::pair<std::string, double>> labels = {
-      {"series", static_cast<double>(size.experiments * size.sources)},
+      {"charts", static_cast<double>(size.experiments * size.sources)},
       {"points", static_cast<double>(size.points)},
       {"block_cache_mib", block_cache_mib}};
   const char* const metrics[] = {"all_series_ms", "first_series_ms"};
