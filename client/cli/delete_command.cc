@@ -7,8 +7,8 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "client/cli/catalog_reader.h"
+#include "client/cli/command_line.h"
 #include "client/cli/command_options.h"
-#include "client/cli/exit_code.h"
 #include "client/cli/failure.h"
 #include "client/cli/number_format.h"
 #include "client/cli/option_parser.h"
@@ -232,16 +232,12 @@ int RunDeleteCommand(const std::vector<std::string>& arguments, std::ostream& ou
   OptionParser parser("nereid delete");
   options.common.AddTo(&parser);
   parser.AddFlag("yes", OptionParser::kNoShortName, &options.yes);
-  const absl::StatusOr<std::vector<std::string>> others = parser.Parse(arguments);
-  if (!others.ok()) return FailUsage(err, others.status());
-  if (options.common.wants_help) {
-    out << kHelp;
-    return kExitSuccess;
-  }
-  if (absl::Status status = options.common.Resolve(); !status.ok()) return FailUsage(err, status);
-  const absl::StatusOr<Target> target = ParseTarget(options.common, *others);
-  if (!target.ok()) return FailUsage(err, target.status());
-  return Run(options, *target, out, err);
+  return RunCommandLine(arguments, kHelp, parser, options.common, out, err,
+                        [&](const auto& others) {
+                          const absl::StatusOr<Target> target = ParseTarget(options.common, others);
+                          if (!target.ok()) return FailUsage(err, target.status());
+                          return Run(options, *target, out, err);
+                        });
 }
 
 }  // namespace nereid::client

@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "client/cli/catalog_reader.h"
+#include "client/cli/command_line.h"
 #include "client/cli/command_options.h"
 #include "client/cli/exit_code.h"
 #include "client/cli/failure.h"
@@ -204,21 +205,16 @@ int RunLsCommand(const std::vector<std::string>& arguments, std::ostream& out, s
   OptionParser parser("nereid ls");
   options.AddTo(&parser);
   options.AddFormatTo(&parser);
-  const absl::StatusOr<std::vector<std::string>> others = parser.Parse(arguments);
-  if (!others.ok()) return FailUsage(err, others.status());
-  if (options.wants_help) {
-    out << kHelp;
-    return kExitSuccess;
-  }
-  if (absl::Status status = options.Resolve(); !status.ok()) return FailUsage(err, status);
-  const absl::StatusOr<Place> place = ChoosePlace(options, *others);
-  if (!place.ok()) return FailUsage(err, place.status());
+  return RunCommandLine(arguments, kHelp, parser, options, out, err, [&](const auto& others) {
+    const absl::StatusOr<Place> place = ChoosePlace(options, others);
+    if (!place.ok()) return FailUsage(err, place.status());
 
-  const absl::StatusOr<Listing> listing = List(ServerConnection(options.server), *place);
-  if (!listing.ok()) return Fail(err, listing.status());
-  PrintListing(*listing, options.format, out);
-  const absl::Status status = FlushOutput(out);
-  return status.ok() ? kExitSuccess : Fail(err, status);
+    const absl::StatusOr<Listing> listing = List(ServerConnection(options.server), *place);
+    if (!listing.ok()) return Fail(err, listing.status());
+    PrintListing(*listing, options.format, out);
+    const absl::Status status = FlushOutput(out);
+    return status.ok() ? kExitSuccess : Fail(err, status);
+  });
 }
 
 }  // namespace nereid::client

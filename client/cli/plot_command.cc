@@ -13,6 +13,7 @@
 #include "client/cli/chart_drawing.h"
 #include "client/cli/chart_range.h"
 #include "client/cli/chart_series.h"
+#include "client/cli/command_line.h"
 #include "client/cli/command_options.h"
 #include "client/cli/exit_code.h"
 #include "client/cli/failure.h"
@@ -194,17 +195,13 @@ int RunPlotCommandOn(const Terminal& terminal, const std::vector<std::string>& a
   options.range.AddAxisTo(&parser);
   parser.AddValue("width", OptionParser::kNoShortName, &options.width);
   parser.AddValue("height", OptionParser::kNoShortName, &options.height);
-  const absl::StatusOr<std::vector<std::string>> others = parser.Parse(arguments);
-  if (!others.ok()) return FailUsage(err, others.status());
-  if (options.common.wants_help) {
-    out << kHelp;
-    return kExitSuccess;
-  }
-  if (absl::Status status = options.common.Resolve(); !status.ok()) return FailUsage(err, status);
-  const absl::StatusOr<Plot> plot = ParsePlot(options, *others, terminal);
-  if (!plot.ok()) return FailUsage(err, plot.status());
-  const absl::Status status = Show(options.common, *plot, out);
-  return status.ok() ? kExitSuccess : Fail(err, status);
+  return RunCommandLine(arguments, kHelp, parser, options.common, out, err,
+                        [&](const auto& others) {
+                          const absl::StatusOr<Plot> plot = ParsePlot(options, others, terminal);
+                          if (!plot.ok()) return FailUsage(err, plot.status());
+                          const absl::Status status = Show(options.common, *plot, out);
+                          return status.ok() ? kExitSuccess : Fail(err, status);
+                        });
 }
 
 }  // namespace nereid::client

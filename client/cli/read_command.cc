@@ -4,6 +4,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "client/cli/command_line.h"
 #include "client/cli/command_options.h"
 #include "client/cli/exit_code.h"
 #include "client/cli/failure.h"
@@ -95,17 +96,13 @@ int RunReadCommand(const std::vector<std::string>& arguments, std::ostream& out,
   options.common.AddTo(&parser);
   options.common.AddFormatTo(&parser);
   options.range.AddTo(&parser);
-  const absl::StatusOr<std::vector<std::string>> others = parser.Parse(arguments);
-  if (!others.ok()) return FailUsage(err, others.status());
-  if (options.common.wants_help) {
-    out << kHelp;
-    return kExitSuccess;
-  }
-  if (absl::Status status = options.common.Resolve(); !status.ok()) return FailUsage(err, status);
-  const absl::StatusOr<v1::ReadPointsRequest> request = MakeRequest(options, *others);
-  if (!request.ok()) return FailUsage(err, request.status());
-  const absl::Status status = Read(options, *request, out);
-  return status.ok() ? kExitSuccess : Fail(err, status);
+  return RunCommandLine(
+      arguments, kHelp, parser, options.common, out, err, [&](const auto& others) {
+        const absl::StatusOr<v1::ReadPointsRequest> request = MakeRequest(options, others);
+        if (!request.ok()) return FailUsage(err, request.status());
+        const absl::Status status = Read(options, *request, out);
+        return status.ok() ? kExitSuccess : Fail(err, status);
+      });
 }
 
 }  // namespace nereid::client

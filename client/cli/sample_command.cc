@@ -6,6 +6,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "client/cli/command_line.h"
 #include "client/cli/command_options.h"
 #include "client/cli/exit_code.h"
 #include "client/cli/failure.h"
@@ -106,17 +107,13 @@ int RunSampleCommand(const std::vector<std::string>& arguments, std::ostream& ou
   options.range.AddTo(&parser);
   options.range.AddAxisTo(&parser);
   parser.AddValue("columns", OptionParser::kNoShortName, &options.columns);
-  const absl::StatusOr<std::vector<std::string>> others = parser.Parse(arguments);
-  if (!others.ok()) return FailUsage(err, others.status());
-  if (options.common.wants_help) {
-    out << kHelp;
-    return kExitSuccess;
-  }
-  if (absl::Status status = options.common.Resolve(); !status.ok()) return FailUsage(err, status);
-  const absl::StatusOr<v1::SampleSeriesRequest> request = MakeRequest(options, *others);
-  if (!request.ok()) return FailUsage(err, request.status());
-  const absl::Status status = Sample(options.common, *request, out, err);
-  return status.ok() ? kExitSuccess : Fail(err, status);
+  return RunCommandLine(
+      arguments, kHelp, parser, options.common, out, err, [&](const auto& others) {
+        const absl::StatusOr<v1::SampleSeriesRequest> request = MakeRequest(options, others);
+        if (!request.ok()) return FailUsage(err, request.status());
+        const absl::Status status = Sample(options.common, *request, out, err);
+        return status.ok() ? kExitSuccess : Fail(err, status);
+      });
 }
 
 }  // namespace nereid::client

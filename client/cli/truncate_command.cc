@@ -6,6 +6,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "client/cli/catalog_reader.h"
+#include "client/cli/command_line.h"
 #include "client/cli/command_options.h"
 #include "client/cli/exit_code.h"
 #include "client/cli/failure.h"
@@ -144,16 +145,12 @@ int RunTruncateCommand(const std::vector<std::string>& arguments, std::ostream& 
   options.common.AddTo(&parser);
   parser.AddValue("from", OptionParser::kNoShortName, &options.from);
   parser.AddFlag("yes", OptionParser::kNoShortName, &options.yes);
-  const absl::StatusOr<std::vector<std::string>> others = parser.Parse(arguments);
-  if (!others.ok()) return FailUsage(err, others.status());
-  if (options.common.wants_help) {
-    out << kHelp;
-    return kExitSuccess;
-  }
-  if (absl::Status status = options.common.Resolve(); !status.ok()) return FailUsage(err, status);
-  const absl::StatusOr<Cut> cut = ParseCut(options, *others);
-  if (!cut.ok()) return FailUsage(err, cut.status());
-  return Run(options, *cut, out, err);
+  return RunCommandLine(arguments, kHelp, parser, options.common, out, err,
+                        [&](const auto& others) {
+                          const absl::StatusOr<Cut> cut = ParseCut(options, others);
+                          if (!cut.ok()) return FailUsage(err, cut.status());
+                          return Run(options, *cut, out, err);
+                        });
 }
 
 }  // namespace nereid::client
