@@ -27,8 +27,8 @@ ReadPointsReactor::ReadPointsReactor(storage::Store* store, WorkerPool* pool,
 absl::Status ReadPointsReactor::Open(v1::ReadPointsResponse& response) {
   const storage::ReadRange range = RangeOf(*request_);
   if (absl::Status status = storage::CheckReadRange(range); !status.ok()) return status;
-  const absl::StatusOr<SourceChannel> channel =
-      FindSourceChannel(*store_, request_->project(), request_->experiment(), request_->source());
+  const absl::StatusOr<SourceChannel> channel = FindSourceChannel(
+      *store_, request_->project(), request_->experiment(), request_->source(), SourceTypes::kAny);
   if (!channel.ok()) return channel.status();
   response.set_channel(channel->name);
   response.set_type(static_cast<v1::ValueType>(channel->record.type()));

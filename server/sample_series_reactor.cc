@@ -64,8 +64,8 @@ absl::StatusOr<bool> SampleSeriesReactor::Next(v1::SampleSeriesResponse& respons
 
 absl::Status SampleSeriesReactor::Sample(const std::string& experiment, const v1::Source& source,
                                          v1::SampleSeriesResponse& response) const {
-  const absl::StatusOr<SourceChannel> channel =
-      FindSourceChannel(*store_, request_->project(), experiment, source);
+  const absl::StatusOr<SourceChannel> channel = FindSourceChannel(
+      *store_, request_->project(), experiment, source, SourceTypes::kNumericOnly);
   if (!channel.ok()) return channel.status();
   storage::ChartRange range = RangeOf(*request_);
   if (range.axis == v1::AXIS_RELATIVE_TIME) {

@@ -14,12 +14,16 @@ struct SourceChannel {
   storage::ChannelRecord record;
 };
 
+// Channels of which types may stand for a source.
+enum class SourceTypes { kAny, kNumericOnly };
+
 // The channel that stands for the source in an experiment. NOT_FOUND if there is none,
-// INVALID_ARGUMENT for no source, UNIMPLEMENTED for an alias.
+// FAILED_PRECONDITION for a channel of another type, INVALID_ARGUMENT for no source, UNIMPLEMENTED
+// for an alias.
 absl::StatusOr<SourceChannel> FindSourceChannel(const storage::Store& store,
                                                 const std::string& project,
                                                 const std::string& experiment,
-                                                const v1::Source& source);
+                                                const v1::Source& source, SourceTypes types);
 
 }  // namespace nereid::server
 
