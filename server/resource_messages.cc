@@ -20,6 +20,13 @@ void SetNumbers(const storage::Head& head, v1::Channel& channel) {
 
 }  // namespace
 
+v1::Status StatusMessage(const absl::Status& status) {
+  v1::Status message;
+  message.set_code(status.raw_code());
+  message.set_message(std::string(status.message()));
+  return message;
+}
+
 v1::Project ProjectMessage(const std::string& name, const storage::ProjectRecord& record) {
   v1::Project project;
   project.set_name(name);

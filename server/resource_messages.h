@@ -5,13 +5,18 @@
 
 #include <string>
 
+#include "absl/status/status.h"
 #include "nereid/v1/channels.pb.h"
 #include "nereid/v1/experiments.pb.h"
 #include "nereid/v1/projects.pb.h"
+#include "nereid/v1/status.pb.h"
 #include "storage/catalog.h"
 #include "storage/head.h"
 
 namespace nereid::server {
+
+// An error told inside an answer.
+v1::Status StatusMessage(const absl::Status& status);
 
 v1::Project ProjectMessage(const std::string& name, const storage::ProjectRecord& record);
 

@@ -1,6 +1,7 @@
 #include "server/sample_series_reactor.h"
 
 #include "absl/strings/str_cat.h"
+#include "server/resource_messages.h"
 #include "server/sampled_messages.h"
 #include "server/source_channel.h"
 #include "storage/limits.h"
@@ -57,8 +58,7 @@ absl::StatusOr<bool> SampleSeriesReactor::Next(v1::SampleSeriesResponse& respons
   response.set_experiment(experiment);
   *response.mutable_source() = source;
   const absl::Status status = Sample(experiment, source, response);
-  response.mutable_status()->set_code(status.raw_code());
-  response.mutable_status()->set_message(std::string(status.message()));
+  *response.mutable_status() = StatusMessage(status);
   return true;
 }
 

@@ -66,6 +66,10 @@ Server::Server(std::unique_ptr<storage::Store> store, ListenAddress address)
       project_service_(store_.get(), pool_.get()),
       experiment_service_(store_.get(), pool_.get()),
       channel_service_(store_.get(), pool_.get()),
+      alias_service_(store_.get(), pool_.get()),
+      chart_service_(store_.get(), pool_.get()),
+      chart_set_service_(store_.get(), pool_.get()),
+      config_service_(store_.get(), pool_.get()),
       query_service_(store_.get(), pool_.get()) {}
 
 Server::~Server() { Stop(); }
@@ -81,6 +85,10 @@ absl::Status Server::Listen() {
   builder.RegisterService(&project_service_);
   builder.RegisterService(&experiment_service_);
   builder.RegisterService(&channel_service_);
+  builder.RegisterService(&alias_service_);
+  builder.RegisterService(&chart_service_);
+  builder.RegisterService(&chart_set_service_);
+  builder.RegisterService(&config_service_);
   builder.RegisterService(&query_service_);
   grpc_server_ = builder.BuildAndStart();
   if (grpc_server_ == nullptr || port == 0) {

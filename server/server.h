@@ -9,7 +9,11 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "server/alias_service.h"
 #include "server/channel_service.h"
+#include "server/chart_service.h"
+#include "server/chart_set_service.h"
+#include "server/config_service.h"
 #include "server/experiment_service.h"
 #include "server/ingest_service.h"
 #include "server/listen_address.h"
@@ -56,6 +60,10 @@ class Server {
   ProjectService project_service_;
   ExperimentService experiment_service_;
   ChannelService channel_service_;
+  AliasService alias_service_;
+  ChartService chart_service_;
+  ChartSetService chart_set_service_;
+  ConfigService config_service_;
   QueryService query_service_;
   std::unique_ptr<grpc::Server> grpc_server_;
 };

@@ -4,22 +4,16 @@
 #include <string>
 
 #include "absl/status/statusor.h"
-#include "nereid/v1/query.pb.h"
+#include "nereid/v1/sources.pb.h"
+#include "storage/source_resolver.h"
 #include "storage/store.h"
 
 namespace nereid::server {
 
-struct SourceChannel {
-  std::string name;
-  storage::ChannelRecord record;
-};
+using storage::SourceChannel;
+using storage::SourceTypes;
 
-// Channels of which types may stand for a source.
-enum class SourceTypes { kAny, kNumericOnly };
-
-// The channel that stands for the source in an experiment. NOT_FOUND if there is none,
-// FAILED_PRECONDITION for a channel of another type, INVALID_ARGUMENT for no source, UNIMPLEMENTED
-// for an alias.
+// As SourceResolver::Resolve; NOT_FOUND also for an unknown project or experiment.
 absl::StatusOr<SourceChannel> FindSourceChannel(const storage::Store& store,
                                                 const std::string& project,
                                                 const std::string& experiment,

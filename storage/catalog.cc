@@ -23,56 +23,26 @@ constexpr char kExperimentTag = 'e';
 constexpr char kChannelTag = 'c';
 constexpr char kCounterTag = 'n';
 constexpr char kDeletionTag = 'd';
+constexpr char kDetailsTag = 'm';
+constexpr char kAliasTag = 'a';
+constexpr char kChartTag = 'g';
+constexpr char kChartSetTag = 's';
 constexpr char kHeadTag = 'h';
 constexpr char kWriterTag = 'w';
 constexpr char kIdleKey[] = "idle";
 constexpr char kFormatKey[] = "format";
 constexpr uint32_t kStoreFormatVersion = 1;
 
-std::string TaggedKey(char tag, uint64_t number) {
-  std::string key(1, tag);
-  AppendBigEndian64(key, number);
-  return key;
-}
-
 std::string ProjectKey(std::string_view name) {
   return absl::StrCat(std::string(1, kProjectTag), AbslView(name));
 }
 
-std::string ExperimentKey(ProjectId project, std::string_view name) {
-  return absl::StrCat(TaggedKey(kExperimentTag, project), AbslView(name));
-}
-
-std::string ChannelKey(ExperimentId experiment, std::string_view name) {
-  return absl::StrCat(TaggedKey(kChannelTag, experiment), AbslView(name));
-}
-
 std::string WriterKey(ExperimentId experiment, std::string_view writer_id) {
-  return absl::StrCat(TaggedKey(kWriterTag, experiment), AbslView(writer_id));
+  return OwnedKey(kWriterTag, experiment, writer_id);
 }
 
 std::string CounterKey(std::string_view name) {
   return absl::StrCat(std::string(1, kCounterTag), AbslView(name));
-}
-
-absl::Status Damaged(const std::string& key) {
-  return absl::DataLossError(
-      absl::StrCat("record under key ", absl::BytesToHexString(key), " is damaged"));
-}
-
-absl::StatusOr<int> PageSize(int asked) {
-  if (asked < 0) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("page_size ", asked, " is negative: use 0 for the default"));
-  }
-  return asked == 0 ? kPageSizeDefault : std::min(asked, kPageSizeMax);
-}
-
-absl::StatusOr<std::string> NameOfToken(const std::string& token) {
-  std::string name;
-  if (absl::WebSafeBase64Unescape(token, &name)) return name;
-  return absl::InvalidArgumentError(absl::StrCat("page_token \"", Printable(token),
-                                                 "\" was not given by a page: leave it empty"));
 }
 
 template <typename Record>
@@ -83,36 +53,38 @@ void Put(rocksdb::WriteBatch& batch, rocksdb::ColumnFamilyHandle* family, const 
 
 }  // namespace
 
+Catalog::Catalog(rocksdb::DB* db, const Families* families)
+    : db_(db),
+      families_(families),
+      experiments_(db, families, kExperimentTag, "experiment"),
+      channels_(db, families, kChannelTag, "channel"),
+      details_(db, families, kDetailsTag, "details"),
+      aliases_(db, families, kAliasTag, "alias"),
+      charts_(db, families, kChartTag, "chart"),
+      chart_sets_(db, families, kChartSetTag, "chart set") {}
+
 template <typename Record>
 absl::StatusOr<Record> Catalog::Get(rocksdb::ColumnFamilyHandle* family, const std::string& key,
                                     std::string_view not_found,
                                     const rocksdb::Snapshot* snapshot) const {
-  rocksdb::PinnableSlice value;
-  rocksdb::ReadOptions options;
-  options.snapshot = snapshot;
-  const rocksdb::Status status = db_->Get(options, family, key, &value);
-  if (status.IsNotFound()) return absl::NotFoundError(AbslView(not_found));
-  if (!status.ok()) return FromRocksdbStatus(status, "reading a record");
   Record record;
-  if (!record.ParseFromArray(value.data(), static_cast<int>(value.size()))) return Damaged(key);
+  absl::Status status = ReadRecord(db_, family, key, not_found, snapshot, record);
+  if (!status.ok()) return status;
   return record;
 }
 
 absl::StatusOr<ProjectRecord> Catalog::GetProject(std::string_view name) const {
-  return Get<ProjectRecord>(families_->catalog(), ProjectKey(name),
-                            absl::StrCat("there is no project \"", Printable(name), "\""));
+  return Get<ProjectRecord>(families_->catalog(), ProjectKey(name), NoSuchRecord("project", name));
 }
 
 absl::StatusOr<ExperimentRecord> Catalog::GetExperiment(ProjectId project,
                                                         std::string_view name) const {
-  return Get<ExperimentRecord>(families_->catalog(), ExperimentKey(project, name),
-                               absl::StrCat("there is no experiment \"", Printable(name), "\""));
+  return experiments_.Get(project, name);
 }
 
 absl::StatusOr<ChannelRecord> Catalog::GetChannel(ExperimentId experiment,
                                                   std::string_view name) const {
-  return Get<ChannelRecord>(families_->catalog(), ChannelKey(experiment, name),
-                            absl::StrCat("there is no channel \"", Printable(name), "\""));
+  return channels_.Get(experiment, name);
 }
 
 absl::StatusOr<WriterRecord> Catalog::GetWriter(ExperimentId experiment,
@@ -159,47 +131,27 @@ absl::StatusOr<Head> Catalog::GetHead(SeriesId series, const rocksdb::Snapshot* 
   return last;
 }
 
-template <typename Record>
-absl::StatusOr<Page<Record>> Catalog::List(const std::string& prefix,
-                                           const PageRequest& request) const {
-  const absl::StatusOr<int> size = PageSize(request.size);
-  if (!size.ok()) return size.status();
-  const absl::StatusOr<std::string> after = NameOfToken(request.token);
-  if (!after.ok()) return after.status();
-  const std::unique_ptr<rocksdb::Iterator> iterator(
-      db_->NewIterator(rocksdb::ReadOptions(), families_->catalog()));
-  // A name followed by a zero byte is the first string behind the name itself.
-  iterator->Seek(after->empty() ? prefix
-                                : absl::StrCat(prefix, *after, absl::string_view("\0", 1)));
-  Page<Record> page;
-  for (; iterator->Valid() && iterator->key().starts_with(prefix); iterator->Next()) {
-    if (page.entries.size() == static_cast<size_t>(*size)) {
-      page.next_token = absl::WebSafeBase64Escape(page.entries.back().name);
-      break;
-    }
-    Named<Record> entry{iterator->key().ToString().substr(prefix.size()), Record()};
-    const rocksdb::Slice value = iterator->value();
-    if (!entry.record.ParseFromArray(value.data(), static_cast<int>(value.size()))) {
-      return Damaged(iterator->key().ToString());
-    }
-    page.entries.push_back(std::move(entry));
-  }
-  if (!iterator->status().ok()) return FromRocksdbStatus(iterator->status(), "listing records");
-  return page;
-}
-
 absl::StatusOr<Page<ProjectRecord>> Catalog::ListProjects(const PageRequest& page) const {
-  return List<ProjectRecord>(ProjectKey(""), page);
+  Page<ProjectRecord> projects;
+  absl::StatusOr<std::string> next =
+      ListRecords(db_, families_->catalog(), ProjectKey(""), page,
+                  [&projects](std::string name) -> ProjectRecord& {
+                    projects.entries.push_back({std::move(name), ProjectRecord()});
+                    return projects.entries.back().record;
+                  });
+  if (!next.ok()) return next.status();
+  projects.next_token = *std::move(next);
+  return projects;
 }
 
 absl::StatusOr<Page<ExperimentRecord>> Catalog::ListExperiments(ProjectId project,
                                                                 const PageRequest& page) const {
-  return List<ExperimentRecord>(ExperimentKey(project, ""), page);
+  return experiments_.List(project, page);
 }
 
 absl::StatusOr<Page<ChannelRecord>> Catalog::ListChannels(ExperimentId experiment,
                                                           const PageRequest& page) const {
-  return List<ChannelRecord>(ChannelKey(experiment, ""), page);
+  return channels_.List(experiment, page);
 }
 
 absl::StatusOr<std::vector<Deletion>> Catalog::ListDeletions(uint64_t after, size_t count) const {
@@ -215,7 +167,7 @@ absl::StatusOr<std::vector<Deletion>> Catalog::ListDeletions(uint64_t after, siz
     Deletion deletion;
     if (key.size() != prefix.size() + sizeof(uint64_t) ||
         !deletion.record.ParseFromArray(value.data(), static_cast<int>(value.size()))) {
-      return Damaged(key.ToString());
+      return DamagedRecord(key.ToString());
     }
     deletion.number = ReadBigEndian64(key.ToStringView().substr(prefix.size()));
     deletions.push_back(std::move(deletion));
@@ -230,7 +182,7 @@ absl::StatusOr<uint64_t> Catalog::GetCounter(std::string_view name) const {
       db_->Get(rocksdb::ReadOptions(), families_->catalog(), CounterKey(name), &value);
   if (status.IsNotFound()) return 0;
   if (!status.ok()) return FromRocksdbStatus(status, "reading a counter");
-  if (value.size() != sizeof(uint64_t)) return Damaged(CounterKey(name));
+  if (value.size() != sizeof(uint64_t)) return DamagedRecord(CounterKey(name));
   return ReadBigEndian64(value);
 }
 
@@ -241,12 +193,12 @@ void Catalog::PutProject(rocksdb::WriteBatch& batch, std::string_view name,
 
 void Catalog::PutExperiment(rocksdb::WriteBatch& batch, ProjectId project, std::string_view name,
                             const ExperimentRecord& record) const {
-  Put(batch, families_->catalog(), ExperimentKey(project, name), record);
+  experiments_.Put(batch, project, name, record);
 }
 
 void Catalog::PutChannel(rocksdb::WriteBatch& batch, ExperimentId experiment, std::string_view name,
                          const ChannelRecord& record) const {
-  Put(batch, families_->catalog(), ChannelKey(experiment, name), record);
+  channels_.Put(batch, experiment, name, record);
 }
 
 void Catalog::PutHead(rocksdb::WriteBatch& batch, SeriesId series, const Head& head) const {
@@ -274,17 +226,16 @@ void Catalog::RemoveProject(rocksdb::WriteBatch& batch, std::string_view name) c
 
 void Catalog::RemoveExperiment(rocksdb::WriteBatch& batch, ProjectId project,
                                std::string_view name) const {
-  batch.Delete(families_->catalog(), ExperimentKey(project, name));
+  experiments_.Remove(batch, project, name);
 }
 
 void Catalog::RemoveChannel(rocksdb::WriteBatch& batch, ExperimentId experiment,
                             std::string_view name) const {
-  batch.Delete(families_->catalog(), ChannelKey(experiment, name));
+  channels_.Remove(batch, experiment, name);
 }
 
 void Catalog::RemoveChannels(rocksdb::WriteBatch& batch, ExperimentId experiment) const {
-  batch.DeleteRange(families_->catalog(), ChannelKey(experiment, ""),
-                    ChannelKey(experiment + 1, ""));
+  channels_.RemoveAll(batch, experiment);
 }
 
 void Catalog::RemoveHeads(rocksdb::WriteBatch& batch, const SeriesRange& series) const {
@@ -316,7 +267,7 @@ absl::Status Catalog::CheckFormatVersion() const {
   }
   if (!status.ok()) return FromRocksdbStatus(status, "reading the format version");
   uint32_t version = 0;
-  if (!absl::SimpleAtoi(value, &version)) return Damaged(kFormatKey);
+  if (!absl::SimpleAtoi(value, &version)) return DamagedRecord(kFormatKey);
   if (version <= kStoreFormatVersion) return absl::OkStatus();
   return absl::FailedPreconditionError(absl::StrCat("the data directory has format version ",
                                                     version, ", this program reads up to ",

@@ -12,33 +12,17 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "nereid/v1/aliases.pb.h"
+#include "nereid/v1/chart_sets.pb.h"
+#include "nereid/v1/charts.pb.h"
+#include "nereid/v1/experiments.pb.h"
 #include "storage/families.h"
 #include "storage/head.h"
 #include "storage/key.h"
+#include "storage/record_table.h"
 #include "storage/records.pb.h"
 
 namespace nereid::storage {
-
-// What a list call asks for.
-struct PageRequest {
-  // 0: kPageSizeDefault; capped at kPageSizeMax.
-  int size = 0;
-  // `next_token` of the page before, or empty.
-  std::string token;
-};
-
-template <typename Record>
-struct Named {
-  std::string name;
-  Record record;
-};
-
-template <typename Record>
-struct Page {
-  std::vector<Named<Record>> entries;
-  // Empty: this was the last page.
-  std::string next_token;
-};
 
 // Deletions are numbered in the order in which they were asked for.
 struct Deletion {
@@ -55,7 +39,19 @@ struct ChannelPath {
 // Reads what was committed. Thread-safe; holds no state of its own.
 class Catalog {
  public:
-  Catalog(rocksdb::DB* db, const Families* families) : db_(db), families_(families) {}
+  Catalog(rocksdb::DB* db, const Families* families);
+
+  // By project. The messages of the API without their name, which is in the key.
+  const RecordTable<v1::Alias>& aliases() const { return aliases_; }
+  const RecordTable<v1::ChartSet>& chart_sets() const { return chart_sets_; }
+  // By experiment.
+  const RecordTable<v1::Chart>& charts() const { return charts_; }
+  // By experiment, under an empty name: description, tags, parameters and etag.
+  const RecordTable<v1::Experiment>& details() const { return details_; }
+
+  // What the calls below read and put.
+  const RecordTable<ExperimentRecord>& experiments() const { return experiments_; }
+  const RecordTable<ChannelRecord>& channels() const { return channels_; }
 
   // NOT_FOUND, naming what there is none of; DATA_LOSS for a damaged record.
   absl::StatusOr<ProjectRecord> GetProject(std::string_view name) const;
@@ -120,11 +116,15 @@ class Catalog {
   absl::StatusOr<Record> Get(rocksdb::ColumnFamilyHandle* family, const std::string& key,
                              std::string_view not_found,
                              const rocksdb::Snapshot* snapshot = nullptr) const;
-  template <typename Record>
-  absl::StatusOr<Page<Record>> List(const std::string& prefix, const PageRequest& request) const;
 
   rocksdb::DB* const db_;
   const Families* const families_;
+  const RecordTable<ExperimentRecord> experiments_;
+  const RecordTable<ChannelRecord> channels_;
+  const RecordTable<v1::Experiment> details_;
+  const RecordTable<v1::Alias> aliases_;
+  const RecordTable<v1::Chart> charts_;
+  const RecordTable<v1::ChartSet> chart_sets_;
 };
 
 }  // namespace nereid::storage

@@ -49,6 +49,28 @@ inline constexpr size_t kDeletionsTogetherMax = 64;
 inline constexpr int kPageSizeDefault = 100;
 inline constexpr int kPageSizeMax = 1000;
 
+// Channels that an alias names, and aliases of a project.
+inline constexpr int kAliasChannelsMax = 1'000;
+inline constexpr size_t kAliasesMax = 10'000;
+// Charts of one experiment's own, of one chart set, and chart sets of a project.
+inline constexpr size_t kChartsMax = 1'000;
+inline constexpr int kChartSetChartsMax = 100;
+inline constexpr size_t kChartSetsMax = 1'000;
+inline constexpr int kChartSourcesMax = 100;
+// One alias, chart or chart set, and all that is applied together.
+inline constexpr size_t kConfigRecordBytesMax = size_t{1} << 20;
+inline constexpr size_t kConfigBytesMax = size_t{4} << 20;
+
+// What is told of an experiment besides its channels; the last bounds all of it together.
+inline constexpr size_t kDescriptionBytesMax = size_t{64} << 10;
+inline constexpr int kTagsMax = 100;
+inline constexpr size_t kParametersMax = 1'000;
+inline constexpr size_t kParameterValueBytesMax = size_t{64} << 10;
+inline constexpr size_t kDetailsBytesMax = size_t{256} << 10;
+
+// Sources whose values a listing of experiments tells.
+inline constexpr int kListedSourcesMax = 100;
+
 // Columns of a sampled series. Up to so many points for each column are returned as they are.
 inline constexpr size_t kColumnsMax = 10'000;
 inline constexpr size_t kRawPointsPerColumn = 4;
@@ -57,7 +79,7 @@ inline constexpr int kSampledExperimentsMax = 1'000;
 inline constexpr int kSampledSourcesMax = 1'000;
 inline constexpr int kSampledSeriesMax = 10'000;
 
-// Points packed into one answer of a read, in bytes.
+// Points packed into one answer of a read, or records into a page, in bytes.
 inline constexpr size_t kAnswerBytesMax = size_t{1} << 20;
 
 }  // namespace nereid::storage

@@ -16,6 +16,7 @@ namespace {
 constexpr char kProjectCounter[] = "project";
 constexpr char kExperimentCounter[] = "experiment";
 constexpr char kDeletionCounter[] = "deletion";
+constexpr char kEtagCounter[] = "etag";
 
 std::unique_ptr<Series> MakeSeries(const ChannelRecord& record, std::string_view name) {
   auto series = std::make_unique<Series>();
@@ -168,6 +169,12 @@ absl::StatusOr<Series*> LiveCatalog::CreateChannel(LiveExperiment& experiment,
   Series* series = AddChannel(experiment, name, record);
   group.Touch(*series);
   return series;
+}
+
+absl::StatusOr<std::string> LiveCatalog::NextEtag(CommitGroup& group) {
+  const absl::StatusOr<uint64_t> number = NextNumber(kEtagCounter, group);
+  if (!number.ok()) return number.status();
+  return absl::StrCat(*number);
 }
 
 absl::Status LiveCatalog::PutDeletion(DeletionRecord record, CommitGroup& group) {

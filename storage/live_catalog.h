@@ -56,6 +56,9 @@ class LiveCatalog {
                                 CommitGroup& group);
   absl::Status DeleteProject(const std::string& name, CommitGroup& group);
 
+  // An etag that no record has had.
+  absl::StatusOr<std::string> NextEtag(CommitGroup& group);
+
   // Notes what the background has to give back.
   absl::Status PutDeletion(DeletionRecord record, CommitGroup& group);
 

@@ -71,7 +71,10 @@ absl::Status SpaceReclaimer::SplitPage(const Deletion& deletion,
       if (!status.ok()) return status;
       catalog_->RemoveExperiment(group.batch(), deletion.record.project_id(), experiment.name);
     }
-    if (page.next_token.empty()) catalog_->RemoveDeletion(group.batch(), deletion.number);
+    if (!page.next_token.empty()) return absl::OkStatus();
+    catalog_->aliases().RemoveAll(group.batch(), deletion.record.project_id());
+    catalog_->chart_sets().RemoveAll(group.batch(), deletion.record.project_id());
+    catalog_->RemoveDeletion(group.batch(), deletion.number);
     return absl::OkStatus();
   });
 }
@@ -120,7 +123,10 @@ absl::Status SpaceReclaimer::Settle(const std::vector<Deletion>& deletions) {
   return commit_([&](LiveCatalog&, CommitGroup& group) {
     for (const Deletion& deletion : deletions) {
       if (deletion.record.has_experiment_id()) {
-        catalog_->RemoveChannels(group.batch(), deletion.record.experiment_id());
+        const ExperimentId experiment = deletion.record.experiment_id();
+        catalog_->RemoveChannels(group.batch(), experiment);
+        catalog_->charts().RemoveAll(group.batch(), experiment);
+        catalog_->details().RemoveAll(group.batch(), experiment);
       }
       catalog_->RemoveDeletion(group.batch(), deletion.number);
     }

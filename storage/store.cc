@@ -95,7 +95,8 @@ Store::Store(std::unique_ptr<rocksdb::DB> db, std::unique_ptr<RocksdbOptions> ro
       db_(std::move(db)),
       options_(std::move(options)),
       families_(db_.get(), rocksdb_options_.get(), options_.max_channel_families),
-      catalog_(db_.get(), &families_) {}
+      catalog_(db_.get(), &families_),
+      config_editor_(&catalog_, [this](Change change) { return CommitAlone(std::move(change)); }) {}
 
 Store::~Store() = default;
 

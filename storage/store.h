@@ -12,6 +12,7 @@
 #include "absl/status/statusor.h"
 #include "storage/catalog.h"
 #include "storage/committer.h"
+#include "storage/config_editor.h"
 #include "storage/deletion_job.h"
 #include "storage/durability.h"
 #include "storage/families.h"
@@ -53,6 +54,9 @@ class Store {
   Store& operator=(const Store&) = delete;
 
   const Catalog& catalog() const { return catalog_; }
+
+  // Changes aliases, charts and chart sets.
+  ConfigEditor& config_editor() { return config_editor_; }
 
   // Begins a stream. `listener` must stay until the session was detached.
   std::shared_ptr<IngestSession> BeginSession(IngestListener* listener);
@@ -118,6 +122,7 @@ class Store {
   IngestMessagePool message_pool_;
   Families families_;
   Catalog catalog_;
+  ConfigEditor config_editor_;
   std::unique_ptr<Committer> committer_;
   std::unique_ptr<DeletionJob> deletion_job_;
 };

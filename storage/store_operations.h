@@ -6,6 +6,7 @@
 #include <functional>
 #include <future>
 #include <memory>
+#include <utility>
 
 #include "storage/ingest_message_pool.h"
 #include "storage/ingest_session.h"
@@ -71,12 +72,23 @@ class ChangeCatalog : public Operation {
       std::make_shared<std::promise<absl::Status>>();
 };
 
-// A change that looks at what is stored, or does away with it.
+// A change that looks at what is stored, or does away with it. One that fails puts nothing into the
+// batch.
 class ChangeCatalogAlone : public ChangeCatalog {
  public:
-  using ChangeCatalog::ChangeCatalog;
+  explicit ChangeCatalogAlone(Change change) : ChangeCatalog(AllOrNothing(std::move(change))) {}
 
   bool NeedsOwnCommit() const override { return true; }
+
+ private:
+  static Change AllOrNothing(Change change) {
+    return [change = std::move(change)](LiveCatalog& catalog, CommitGroup& group) {
+      group.batch().SetSavePoint();
+      const absl::Status status = change(catalog, group);
+      if (!status.ok()) group.batch().RollbackToSavePoint();
+      return status;
+    };
+  }
 };
 
 }  // namespace nereid::storage
