@@ -1,32 +1,48 @@
 #include "server/experiment_service.h"
 
+#include "absl/strings/string_view.h"
+#include "absl/types/span.h"
+#include "server/field_update.h"
 #include "server/resource_messages.h"
 #include "server/unary_call.h"
+#include "storage/experiment_list.h"
 
 namespace nereid::server {
 namespace {
 
+// The details, then the state, which is left alone unless the mask names it.
+constexpr absl::string_view kUpdatedFields[] = {"description", "tags", "parameters", "state"};
+constexpr size_t kDetailFields = 3;
+
 absl::Status Get(const storage::Store& store, const std::string& project, const std::string& name,
                  v1::Experiment* experiment) {
-  const absl::StatusOr<storage::ExperimentRecord> record =
-      store.catalog().FindExperiment(project, name);
-  if (record.ok()) *experiment = ExperimentMessage(project, name, *record);
-  return record.status();
+  absl::StatusOr<storage::ListedExperiment> found =
+      storage::FindExperiment(store.catalog(), store.leases(), project, name);
+  if (found.ok()) *experiment = ExperimentMessage(project, *found);
+  return found.status();
 }
 
 absl::Status List(const storage::Store& store, const v1::ListExperimentsRequest& request,
                   v1::ListExperimentsResponse* response) {
-  const absl::StatusOr<storage::ProjectRecord> project =
-      store.catalog().GetProject(request.project());
-  if (!project.ok()) return project.status();
-  const auto page = store.catalog().ListExperiments(project->project_id(),
-                                                    {request.page_size(), request.page_token()});
-  if (!page.ok()) return page.status();
-  for (const auto& entry : page->entries) {
-    *response->add_experiments() = ExperimentMessage(request.project(), entry.name, entry.record);
+  const auto list = storage::ListExperiments(store.catalog(), store.leases(), request);
+  if (!list.ok()) return list.status();
+  for (const storage::ListedExperiment& experiment : list->experiments) {
+    *response->add_experiments() = ExperimentMessage(request.project(), experiment);
+    if (request.sources().empty()) continue;
+    *response->add_values() = ValuesMessage(experiment.values);
   }
-  response->set_next_page_token(page->next_token);
+  response->set_next_page_token(list->next_token);
   return absl::OkStatus();
+}
+
+absl::Status Update(storage::Store& store, const v1::UpdateExperimentRequest& request) {
+  const v1::Experiment& wanted = request.experiment();
+  absl::Span<const absl::string_view> fields = kUpdatedFields;
+  if (request.update_mask().paths().empty()) fields = fields.first(kDetailFields);
+  return store.ChangeExperiment(
+      wanted.project(), wanted.name(), wanted.etag(), [&](v1::Experiment& experiment) {
+        return UpdateFields(wanted, request.update_mask(), fields, experiment);
+      });
 }
 
 }  // namespace
@@ -53,6 +69,17 @@ grpc::ServerUnaryReactor* ExperimentService::ListExperiments(
     grpc::CallbackServerContext* context, const v1::ListExperimentsRequest* request,
     v1::ListExperimentsResponse* response) {
   return HandleOnPool(context, *pool_, [=, this] { return List(*store_, *request, response); });
+}
+
+grpc::ServerUnaryReactor* ExperimentService::UpdateExperiment(
+    grpc::CallbackServerContext* context, const v1::UpdateExperimentRequest* request,
+    v1::UpdateExperimentResponse* response) {
+  return HandleOnPool(context, *pool_, [=, this] {
+    const v1::Experiment& wanted = request->experiment();
+    const absl::Status updated = Update(*store_, *request);
+    if (!updated.ok()) return updated;
+    return Get(*store_, wanted.project(), wanted.name(), response->mutable_experiment());
+  });
 }
 
 grpc::ServerUnaryReactor* ExperimentService::DeleteExperiment(

@@ -24,6 +24,10 @@ class ExperimentService : public v1::ExperimentService::CallbackService {
                                             const v1::ListExperimentsRequest* request,
                                             v1::ListExperimentsResponse* response) override;
 
+  grpc::ServerUnaryReactor* UpdateExperiment(grpc::CallbackServerContext* context,
+                                             const v1::UpdateExperimentRequest* request,
+                                             v1::UpdateExperimentResponse* response) override;
+
   grpc::ServerUnaryReactor* DeleteExperiment(grpc::CallbackServerContext* context,
                                              const v1::DeleteExperimentRequest* request,
                                              v1::DeleteExperimentResponse* response) override;

@@ -16,6 +16,7 @@
 #include "absl/flags/usage_config.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
 #include "server/log.h"
 #include "server/server.h"
 
@@ -34,6 +35,9 @@ ABSL_FLAG(int, write_buffers_mib, 128,
 ABSL_FLAG(int, max_loaded_channels, 200000,
           "Channels known in memory between commits, about 400 bytes each; others are read again "
           "when they are written to.");
+ABSL_FLAG(int, lease_seconds, 60,
+          "How long an experiment without a stream counts as running before it is shown as not "
+          "responding.");
 ABSL_FLAG(bool, accept_data_loss, false,
           "Open a damaged write-ahead log and drop everything from the damage on.");
 ABSL_FLAG(bool, insecure, false,
@@ -76,6 +80,7 @@ ServerOptions OptionsFromFlags() {
   options.store.memory.block_cache_bytes = AtLeast(1, FLAGS_block_cache_mib) << 20;
   options.store.memory.write_buffer_bytes = AtLeast(8, FLAGS_write_buffers_mib) << 20;
   options.store.max_loaded_channels = AtLeast(1, FLAGS_max_loaded_channels);
+  options.store.lease = absl::Seconds(AtLeast(0, FLAGS_lease_seconds));
   options.store.accept_data_loss = absl::GetFlag(FLAGS_accept_data_loss);
   options.store.on_fatal = [](const absl::Status& status) {
     Log(absl::StrCat("stopping, nothing more can be acknowledged: ", status.ToString()));

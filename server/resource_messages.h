@@ -4,6 +4,7 @@
 #define NEREID_SERVER_RESOURCE_MESSAGES_H_
 
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "nereid/v1/channels.pb.h"
@@ -11,6 +12,7 @@
 #include "nereid/v1/projects.pb.h"
 #include "nereid/v1/status.pb.h"
 #include "storage/catalog.h"
+#include "storage/experiment_list.h"
 #include "storage/head.h"
 
 namespace nereid::server {
@@ -20,8 +22,10 @@ v1::Status StatusMessage(const absl::Status& status);
 
 v1::Project ProjectMessage(const std::string& name, const storage::ProjectRecord& record);
 
-v1::Experiment ExperimentMessage(const std::string& project, const std::string& name,
-                                 const storage::ExperimentRecord& record);
+v1::Experiment ExperimentMessage(const std::string& project,
+                                 const storage::ListedExperiment& experiment);
+
+v1::ExperimentValues ValuesMessage(const std::vector<storage::SourceHead>& values);
 
 v1::Channel ChannelMessage(const std::string& name, const storage::ChannelRecord& record,
                            const storage::Head& head);

@@ -15,14 +15,14 @@ constexpr std::chrono::milliseconds kIdleDelay(5);
 }  // namespace
 
 Committer::Committer(rocksdb::DB* db, Families* families, const Catalog* catalog,
-                     Durability durability, size_t max_loaded_channels,
+                     ExperimentLeases* leases, Durability durability, size_t max_loaded_channels,
                      std::function<void(const absl::Status&)> on_fatal)
     : db_(db),
       families_(families),
       catalog_(catalog),
       durability_(durability),
       on_fatal_(std::move(on_fatal)),
-      live_catalog_(catalog, families, max_loaded_channels),
+      live_catalog_(catalog, families, leases, max_loaded_channels),
       series_writer_(db, families, catalog),
       thread_([this] { Run(); }) {}
 

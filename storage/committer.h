@@ -24,8 +24,9 @@ class Committer {
   // About `max_loaded_channels` are kept in memory between commits; see LiveCatalog. `on_fatal` is
   // called at most once, on the committer's thread, when a write or sync failed in a way after
   // which nothing may be acknowledged any more.
-  Committer(rocksdb::DB* db, Families* families, const Catalog* catalog, Durability durability,
-            size_t max_loaded_channels, std::function<void(const absl::Status&)> on_fatal);
+  Committer(rocksdb::DB* db, Families* families, const Catalog* catalog, ExperimentLeases* leases,
+            Durability durability, size_t max_loaded_channels,
+            std::function<void(const absl::Status&)> on_fatal);
 
   // Commits and answers what waits, then stops.
   ~Committer();

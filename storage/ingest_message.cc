@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "storage/crc32c.h"
+#include "storage/experiment_details.h"
 #include "storage/image_header.h"
 #include "storage/limits.h"
 #include "storage/names.h"
@@ -128,6 +129,7 @@ void CheckNames(IngestMessage& message) {
   if (message.request.has_open()) {
     message.name_status = CheckProjectName(message.request.open().project());
     message.name_status.Update(CheckName(message.request.open().experiment(), "experiment name"));
+    message.name_status.Update(CheckDetails(DetailsOf(message.request.open())));
   } else if (message.request.has_declare()) {
     message.name_status = CheckName(message.request.declare().name(), "channel name");
   }

@@ -44,7 +44,7 @@ struct IngestMessage {
   size_t byte_count = 0;
   // One for each entry of `request.append().channels()`.
   std::vector<CheckedColumns> columns;
-  // Not OK: what is wrong with the names in an `open` or a `declare`.
+  // Not OK: what is wrong with what an `open` says, or with the name in a `declare`.
   absl::Status name_status;
 };
 

@@ -1,5 +1,7 @@
 #include "storage/ingest_session.h"
 
+#include <google/protobuf/util/message_differencer.h>
+
 #include <cmath>
 #include <utility>
 
@@ -7,12 +9,16 @@
 #include "absl/strings/str_cat.h"
 #include "storage/accept_points.h"
 #include "storage/apply_truncation.h"
+#include "storage/experiment_details.h"
+#include "storage/experiment_state.h"
 #include "storage/image_header.h"
 #include "storage/limits.h"
 #include "storage/names.h"
 
 namespace nereid::storage {
 namespace {
+
+using google::protobuf::util::MessageDifferencer;
 
 constexpr size_t kWriterIdBytes = 16;
 
@@ -45,9 +51,18 @@ v1::IngestResponse DeclaredResponse(uint32_t channel_ref, const absl::StatusOr<S
   return response;
 }
 
-bool EndsExperiment(v1::ExperimentState state) {
-  return state == v1::EXPERIMENT_STATE_SUCCEEDED || state == v1::EXPERIMENT_STATE_FAILED ||
-         state == v1::EXPERIMENT_STATE_ABORTED;
+// What the stream tells of its experiment joins what is known.
+absl::Status TellDetails(const v1::Open& open, LiveCatalog& catalog, LiveExperiment& experiment,
+                         CommitGroup& group) {
+  if (open.description().empty() && open.tags().empty() && open.parameters().empty()) {
+    return absl::OkStatus();
+  }
+  absl::StatusOr<v1::Experiment> details = catalog.GetDetails(experiment);
+  if (!details.ok()) return details.status();
+  const v1::Experiment before = *details;
+  MergeDetails(DetailsOf(open), *details);
+  if (MessageDifferencer::Equals(before, *details)) return absl::OkStatus();
+  return catalog.SetDetails(experiment, *std::move(details), group);
 }
 
 }  // namespace
@@ -108,6 +123,9 @@ void IngestSession::ApplyOpen(const v1::Open& open, LiveCatalog& catalog, Commit
       catalog.OpenExperiment(open.project(), open.experiment(), group);
   if (!experiment.ok()) return End(experiment.status(), group);
   writer_id_ = open.writer_id().empty() ? NewWriterId() : open.writer_id();
+  if (absl::Status status = TellDetails(open, catalog, **experiment, group); !status.ok()) {
+    return End(status, group);
+  }
   const absl::StatusOr<LiveWriter*> writer = catalog.OpenWriter(**experiment, writer_id_);
   if (!writer.ok()) return End(writer.status(), group);
   if ((*writer)->session != nullptr) {
@@ -115,7 +133,7 @@ void IngestSession::ApplyOpen(const v1::Open& open, LiveCatalog& catalog, Commit
                             group);
   }
   experiment_ = *experiment;
-  ++experiment_->open_sessions;
+  catalog.AddSession(*experiment_);
   writer_ = *writer;
   writer_->session = this;
 
@@ -202,11 +220,7 @@ void IngestSession::ApplyAppend(IngestMessage& message, LiveCatalog& catalog, Co
     return End(status, group);
   }
   TakeSequence(append.sequence(), message.crc, group);
-  if (experiment_->record.state() != v1::EXPERIMENT_STATE_RUNNING) {
-    experiment_->record.set_state(v1::EXPERIMENT_STATE_RUNNING);
-    experiment_->record.clear_finish_time_unix_nanos();
-    group.Touch(*experiment_);
-  }
+  if (SetState(v1::EXPERIMENT_STATE_RUNNING, experiment_->record)) group.Touch(*experiment_);
   const int64_t time =
       append.wall_time_unix_nanos() != 0 ? append.wall_time_unix_nanos() : NowUnixNanos();
   if (experiment_->record.first_batch_time_unix_nanos() == 0) {
@@ -294,15 +308,14 @@ absl::Status IngestSession::ApplyTruncate(const v1::Truncate& truncate, LiveCata
 }
 
 void IngestSession::ApplyFinish(const v1::Finish& finish, CommitGroup& group) {
-  if (!EndsExperiment(finish.state())) {
+  if (!IsFinished(finish.state())) {
     return Reject(finish.sequence(), 0, 0,
                   {0, v1::REJECTION_REASON_ARGUMENT_INVALID,
                    absl::StrCat("state ", finish.state(),
                                 " ends no experiment: send SUCCEEDED, FAILED or ABORTED")},
                   group);
   }
-  experiment_->record.set_state(finish.state());
-  experiment_->record.set_finish_time_unix_nanos(NowUnixNanos());
+  SetState(finish.state(), experiment_->record);
   group.Touch(*experiment_);
 }
 

@@ -6,6 +6,7 @@
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "nereid/v1/experiments.pb.h"
+#include "storage/experiment_details.h"
 #include "storage/ingest_session.h"
 #include "storage/limits.h"
 #include "storage/names.h"
@@ -111,6 +112,32 @@ LiveExperiment* LiveCatalog::Add(std::string_view project, ProjectId project_id,
   place = std::move(experiment);
   added_.push_back(place.get());
   return place.get();
+}
+
+void LiveCatalog::AddSession(LiveExperiment& experiment) {
+  ++experiment.open_sessions;
+  if (experiment.lease == nullptr) {
+    experiment.lease = leases_->Take(experiment.record.experiment_id());
+  }
+}
+
+absl::StatusOr<v1::Experiment> LiveCatalog::GetDetails(LiveExperiment& experiment) {
+  if (experiment.details.has_value()) return *experiment.details;
+  const auto found = catalog_->details().Find(experiment.record.experiment_id(), "");
+  if (!found.ok()) return found.status();
+  return experiment.details.emplace(found->value_or(v1::Experiment()));
+}
+
+absl::Status LiveCatalog::SetDetails(LiveExperiment& experiment, v1::Experiment details,
+                                     CommitGroup& group) {
+  SortTags(details);
+  if (absl::Status status = CheckDetails(details); !status.ok()) return status;
+  absl::StatusOr<std::string> etag = NextEtag(group);
+  if (!etag.ok()) return etag.status();
+  details.set_etag(*std::move(etag));
+  catalog_->details().Put(group.batch(), experiment.record.experiment_id(), "", details);
+  experiment.details = std::move(details);
+  return absl::OkStatus();
 }
 
 absl::StatusOr<Series*> LiveCatalog::FindChannel(LiveExperiment& experiment,

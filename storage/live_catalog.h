@@ -24,8 +24,12 @@ class LiveCatalog {
  public:
   // When more than `max_loaded_channels` are in memory after a commit, those of the experiments
   // that were not used for longest are let go, until a quarter of the room is free.
-  LiveCatalog(const Catalog* catalog, Families* families, size_t max_loaded_channels)
-      : catalog_(catalog), families_(families), max_loaded_channels_(max_loaded_channels) {}
+  LiveCatalog(const Catalog* catalog, Families* families, ExperimentLeases* leases,
+              size_t max_loaded_channels)
+      : catalog_(catalog),
+        families_(families),
+        leases_(leases),
+        max_loaded_channels_(max_loaded_channels) {}
 
   // Whether there is a project of the name.
   absl::StatusOr<bool> HasProject(std::string_view name) const;
@@ -39,6 +43,15 @@ class LiveCatalog {
 
   // NOT_FOUND if there is none.
   absl::StatusOr<LiveExperiment*> FindExperiment(std::string_view project, std::string_view name);
+
+  // A session was opened on the experiment.
+  void AddSession(LiveExperiment& experiment);
+
+  // Description, tags, parameters and etag.
+  absl::StatusOr<v1::Experiment> GetDetails(LiveExperiment& experiment);
+
+  // With a new etag. INVALID_ARGUMENT as CheckDetails; nothing is changed then.
+  absl::Status SetDetails(LiveExperiment& experiment, v1::Experiment details, CommitGroup& group);
 
   // Null if there is none of the name. The pointer is good until the experiment's `channels_epoch`
   // changes, which happens between commits.
@@ -93,6 +106,7 @@ class LiveCatalog {
 
   const Catalog* const catalog_;
   Families* const families_;
+  ExperimentLeases* const leases_;
   const size_t max_loaded_channels_;
   size_t loaded_channels_ = 0;
   uint64_t commits_ = 0;

@@ -7,8 +7,11 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 
+#include "nereid/v1/experiments.pb.h"
+#include "storage/experiment_leases.h"
 #include "storage/key.h"
 #include "storage/records.pb.h"
 #include "storage/series.h"
@@ -35,7 +38,11 @@ struct LiveExperiment {
   std::map<std::string, std::unique_ptr<Series>, std::less<>> channels;
   // By writer_id. Only those that opened a stream since the experiment was loaded.
   std::map<std::string, LiveWriter, std::less<>> writers;
+  // Description, tags, parameters and etag; unset until they are needed.
+  std::optional<v1::Experiment> details;
   int open_sessions = 0;
+  // Null until a session was opened.
+  std::unique_ptr<ExperimentLease> lease;
   // Grows when channels are let go: a `Series*` from before must be looked up again.
   uint64_t channels_epoch = 0;
   // Number of the commit that used a channel last.

@@ -1,5 +1,7 @@
 #include "storage/store.h"
 
+#include <google/protobuf/util/message_differencer.h>
+
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
@@ -12,6 +14,7 @@
 #include "storage/absl_view.h"
 #include "storage/apply_truncation.h"
 #include "storage/data_directory.h"
+#include "storage/experiment_state.h"
 #include "storage/names.h"
 #include "storage/rocksdb_status.h"
 #include "storage/store_operations.h"
@@ -19,6 +22,8 @@
 
 namespace nereid::storage {
 namespace {
+
+using google::protobuf::util::MessageDifferencer;
 
 absl::Status AlreadyExists(std::string_view what, std::string_view name) {
   return absl::AlreadyExistsError(
@@ -81,8 +86,8 @@ absl::StatusOr<std::unique_ptr<Store>> Store::Open(StoreOptions options) {
   if (absl::Status status = store->families_.Adopt(handles); !status.ok()) return status;
   if (absl::Status status = store->catalog_.CheckFormatVersion(); !status.ok()) return status;
   store->committer_ = std::make_unique<Committer>(
-      store->db_.get(), &store->families_, &store->catalog_, store->options_.durability,
-      store->options_.max_loaded_channels, store->options_.on_fatal);
+      store->db_.get(), &store->families_, &store->catalog_, &store->leases_,
+      store->options_.durability, store->options_.max_loaded_channels, store->options_.on_fatal);
   store->deletion_job_ = std::make_unique<DeletionJob>(
       store->db_.get(), &store->families_, &store->catalog_,
       [store = store.get()](Change change) { return store->CommitChange(std::move(change)); });
@@ -96,7 +101,8 @@ Store::Store(std::unique_ptr<rocksdb::DB> db, std::unique_ptr<RocksdbOptions> ro
       options_(std::move(options)),
       families_(db_.get(), rocksdb_options_.get(), options_.max_channel_families),
       catalog_(db_.get(), &families_),
-      config_editor_(&catalog_, [this](Change change) { return CommitAlone(std::move(change)); }) {}
+      config_editor_(&catalog_, [this](Change change) { return CommitAlone(std::move(change)); }),
+      leases_(options_.lease) {}
 
 Store::~Store() = default;
 
@@ -146,6 +152,35 @@ absl::Status Store::CreateExperiment(const std::string& project, const std::stri
     if (found.ok()) return AlreadyExists("an experiment", name);
     if (!absl::IsNotFound(found.status())) return found.status();
     return catalog.OpenExperiment(project, name, group).status();
+  });
+}
+
+absl::Status Store::ChangeExperiment(const std::string& project, const std::string& name,
+                                     const std::string& etag,
+                                     const std::function<absl::Status(v1::Experiment&)>& change) {
+  return CommitChange([&](LiveCatalog& catalog, CommitGroup& group) -> absl::Status {
+    const absl::StatusOr<LiveExperiment*> experiment = catalog.FindExperiment(project, name);
+    if (!experiment.ok()) return experiment.status();
+    const absl::StatusOr<v1::Experiment> stored = catalog.GetDetails(**experiment);
+    if (!stored.ok()) return stored.status();
+    if (!etag.empty() && etag != stored->etag()) {
+      return absl::AbortedError(absl::StrCat("experiment \"", Printable(name), "\" has etag \"",
+                                             stored->etag(), "\", not \"", Printable(etag),
+                                             "\": it was changed; read it again"));
+    }
+    v1::Experiment changed = *stored;
+    changed.set_state(static_cast<v1::ExperimentState>((*experiment)->record.state()));
+    if (absl::Status status = change(changed); !status.ok()) return status;
+    if (absl::Status status = CheckRecordedState(changed.state()); !status.ok()) return status;
+    const v1::ExperimentState state = changed.state();
+    changed.clear_state();
+    changed.set_etag(stored->etag());
+    if (!MessageDifferencer::Equals(changed, *stored)) {
+      absl::Status status = catalog.SetDetails(**experiment, std::move(changed), group);
+      if (!status.ok()) return status;
+    }
+    if (SetState(state, (*experiment)->record)) group.Touch(**experiment);
+    return absl::OkStatus();
   });
 }
 

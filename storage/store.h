@@ -10,11 +10,13 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "storage/catalog.h"
 #include "storage/committer.h"
 #include "storage/config_editor.h"
 #include "storage/deletion_job.h"
 #include "storage/durability.h"
+#include "storage/experiment_leases.h"
 #include "storage/families.h"
 #include "storage/ingest_message_pool.h"
 #include "storage/ingest_session.h"
@@ -34,6 +36,8 @@ struct StoreOptions {
   MemoryBudget memory;
   // Heads of channels kept in memory between commits.
   size_t max_loaded_channels = kLoadedChannelsMax;
+  // How long an experiment counts as running after its last stream.
+  absl::Duration lease = absl::Seconds(60);
   // Open a damaged write-ahead log without what follows the damage.
   bool accept_data_loss = false;
   // See Committer. The default ends the process.
@@ -75,6 +79,16 @@ class Store {
   absl::Status CreateProject(const std::string& name);
   absl::Status CreateExperiment(const std::string& project, const std::string& name);
   absl::Status CreateChannel(const ChannelPath& path, v1::ValueType type);
+
+  // Hands `change` the experiment with its state, description, tags and parameters, and keeps what
+  // that makes of them; blocks until it is durable. NOT_FOUND as
+  // Catalog::FindExperiment, ABORTED if `etag` is not empty and another one, INVALID_ARGUMENT for
+  // what CheckDetails refuses and for a state that no record may have, errors of `change`.
+  absl::Status ChangeExperiment(const std::string& project, const std::string& name,
+                                const std::string& etag,
+                                const std::function<absl::Status(v1::Experiment&)>& change);
+
+  const ExperimentLeases& leases() const { return leases_; }
 
   // Takes away the points of a channel with x >= from_x; blocks until that is durable. NOT_FOUND as
   // Catalog::FindChannel, INVALID_ARGUMENT for NaN, DATA_LOSS where a point that stays is damaged.
@@ -123,6 +137,7 @@ class Store {
   Families families_;
   Catalog catalog_;
   ConfigEditor config_editor_;
+  ExperimentLeases leases_;
   std::unique_ptr<Committer> committer_;
   std::unique_ptr<DeletionJob> deletion_job_;
 };
