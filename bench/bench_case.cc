@@ -14,6 +14,8 @@ const std::vector<BenchCase>& AllCases() {
       {"sample", "exact charts of long series and zooms into them", RunSample},
       {"page", "a page of 300 charts from a server", RunPage},
       {"wide", "a million channels with one point each", RunWide},
+      {"rank", "the first page of 10,000 experiments, ranked by an alias", RunRank},
+      {"charts", "the charts of an experiment, through 1,000 aliases of 50 names", RunCharts},
       {"delete", "an experiment of 1,000 channels, until its space is back", RunDelete},
       {"memory", "resident memory of a server under load", RunMemory},
   };

@@ -36,6 +36,8 @@ absl::Status RunIngestStreams(const BenchOptions& options);
 absl::Status RunIngestSingle(const BenchOptions& options);
 absl::Status RunSample(const BenchOptions& options);
 absl::Status RunPage(const BenchOptions& options);
+absl::Status RunRank(const BenchOptions& options);
+absl::Status RunCharts(const BenchOptions& options);
 absl::Status RunWide(const BenchOptions& options);
 absl::Status RunDelete(const BenchOptions& options);
 absl::Status RunMemory(const BenchOptions& options);

@@ -24,7 +24,8 @@ absl::Status Get(const storage::Store& store, const std::string& project, const 
 
 absl::Status List(const storage::Store& store, const v1::ListExperimentsRequest& request,
                   v1::ListExperimentsResponse* response) {
-  const auto list = storage::ListExperiments(store.catalog(), store.leases(), request);
+  const auto list =
+      storage::ListExperiments(store.catalog(), store.leases(), store.head_cache(), request);
   if (!list.ok()) return list.status();
   for (const storage::ListedExperiment& experiment : list->experiments) {
     *response->add_experiments() = ExperimentMessage(request.project(), experiment);

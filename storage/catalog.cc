@@ -21,6 +21,7 @@ namespace {
 constexpr char kProjectTag = 'p';
 constexpr char kExperimentTag = 'e';
 constexpr char kChannelTag = 'c';
+constexpr char kChannelIndexTag = 'i';
 constexpr char kCounterTag = 'n';
 constexpr char kDeletionTag = 'd';
 constexpr char kDetailsTag = 'm';
@@ -31,7 +32,6 @@ constexpr char kHeadTag = 'h';
 constexpr char kWriterTag = 'w';
 constexpr char kIdleKey[] = "idle";
 constexpr char kFormatKey[] = "format";
-constexpr uint32_t kStoreFormatVersion = 1;
 
 std::string ProjectKey(std::string_view name) {
   return absl::StrCat(std::string(1, kProjectTag), AbslView(name));
@@ -39,6 +39,21 @@ std::string ProjectKey(std::string_view name) {
 
 std::string WriterKey(ExperimentId experiment, std::string_view writer_id) {
   return OwnedKey(kWriterTag, experiment, writer_id);
+}
+
+// The length keeps one name from being the beginning of another.
+std::string IndexPrefix(ProjectId project, std::string_view name) {
+  std::string key = TaggedKey(kChannelIndexTag, project);
+  key.push_back(static_cast<char>(name.size() >> 8));
+  key.push_back(static_cast<char>(name.size() & 0xff));
+  key += name;
+  return key;
+}
+
+std::string IndexKey(ProjectId project, std::string_view name, ExperimentId experiment) {
+  std::string key = IndexPrefix(project, name);
+  AppendBigEndian64(key, experiment);
+  return key;
 }
 
 std::string CounterKey(std::string_view name) {
@@ -154,6 +169,26 @@ absl::StatusOr<Page<ChannelRecord>> Catalog::ListChannels(ExperimentId experimen
   return channels_.List(experiment, page);
 }
 
+absl::Status Catalog::ForEachChannelNamed(
+    ProjectId project, std::string_view name,
+    absl::FunctionRef<void(ExperimentId experiment, ChannelRecord record)> take) const {
+  const std::string prefix = IndexPrefix(project, name);
+  const std::unique_ptr<rocksdb::Iterator> iterator(
+      db_->NewIterator(rocksdb::ReadOptions(), families_->catalog()));
+  for (iterator->Seek(prefix); iterator->Valid() && iterator->key().starts_with(prefix);
+       iterator->Next()) {
+    const rocksdb::Slice key = iterator->key();
+    const rocksdb::Slice value = iterator->value();
+    ChannelRecord record;
+    if (key.size() != prefix.size() + sizeof(uint64_t) ||
+        !record.ParseFromArray(value.data(), static_cast<int>(value.size()))) {
+      return DamagedRecord(key.ToStringView());
+    }
+    take(ReadBigEndian64(key.ToStringView().substr(prefix.size())), std::move(record));
+  }
+  return FromRocksdbStatus(iterator->status(), "reading the index of channel names");
+}
+
 absl::StatusOr<std::vector<Deletion>> Catalog::ListDeletions(uint64_t after, size_t count) const {
   std::vector<Deletion> deletions;
   const std::unique_ptr<rocksdb::Iterator> iterator(
@@ -196,9 +231,10 @@ void Catalog::PutExperiment(rocksdb::WriteBatch& batch, ProjectId project, std::
   experiments_.Put(batch, project, name, record);
 }
 
-void Catalog::PutChannel(rocksdb::WriteBatch& batch, ExperimentId experiment, std::string_view name,
-                         const ChannelRecord& record) const {
+void Catalog::PutChannel(rocksdb::WriteBatch& batch, ProjectId project, ExperimentId experiment,
+                         std::string_view name, const ChannelRecord& record) const {
   channels_.Put(batch, experiment, name, record);
+  Put(batch, families_->catalog(), IndexKey(project, name, experiment), record);
 }
 
 void Catalog::PutHead(rocksdb::WriteBatch& batch, SeriesId series, const Head& head) const {
@@ -229,9 +265,20 @@ void Catalog::RemoveExperiment(rocksdb::WriteBatch& batch, ProjectId project,
   experiments_.Remove(batch, project, name);
 }
 
-void Catalog::RemoveChannel(rocksdb::WriteBatch& batch, ExperimentId experiment,
+void Catalog::RemoveChannel(rocksdb::WriteBatch& batch, ProjectId project, ExperimentId experiment,
                             std::string_view name) const {
   channels_.Remove(batch, experiment, name);
+  RemoveFromIndex(batch, project, experiment, name);
+}
+
+void Catalog::RemoveFromIndex(rocksdb::WriteBatch& batch, ProjectId project,
+                              ExperimentId experiment, std::string_view name) const {
+  batch.Delete(families_->catalog(), IndexKey(project, name, experiment));
+}
+
+void Catalog::RemoveIndex(rocksdb::WriteBatch& batch, ProjectId project) const {
+  batch.DeleteRange(families_->catalog(), TaggedKey(kChannelIndexTag, project),
+                    TaggedKey(kChannelIndexTag, project + 1));
 }
 
 void Catalog::RemoveChannels(rocksdb::WriteBatch& batch, ExperimentId experiment) const {
@@ -255,23 +302,19 @@ void Catalog::PutIdleMark(rocksdb::WriteBatch& batch) const {
   batch.Put(families_->state(), kIdleKey, "");
 }
 
-absl::Status Catalog::CheckFormatVersion() const {
+absl::StatusOr<uint32_t> Catalog::ReadFormatVersion() const {
   std::string value;
-  rocksdb::Status status =
+  const rocksdb::Status status =
       db_->Get(rocksdb::ReadOptions(), families_->catalog(), kFormatKey, &value);
-  if (status.IsNotFound()) {
-    rocksdb::WriteOptions write;
-    write.sync = true;
-    status = db_->Put(write, families_->catalog(), kFormatKey, absl::StrCat(kStoreFormatVersion));
-    return FromRocksdbStatus(status, "writing the format version");
-  }
+  if (status.IsNotFound()) return 0;
   if (!status.ok()) return FromRocksdbStatus(status, "reading the format version");
   uint32_t version = 0;
   if (!absl::SimpleAtoi(value, &version)) return DamagedRecord(kFormatKey);
-  if (version <= kStoreFormatVersion) return absl::OkStatus();
-  return absl::FailedPreconditionError(absl::StrCat("the data directory has format version ",
-                                                    version, ", this program reads up to ",
-                                                    kStoreFormatVersion, ": use a newer Nereid"));
+  return version;
+}
+
+void Catalog::PutFormatVersion(rocksdb::WriteBatch& batch) const {
+  batch.Put(families_->catalog(), kFormatKey, absl::StrCat(kStoreFormatVersion));
 }
 
 }  // namespace nereid::storage

@@ -24,6 +24,9 @@
 
 namespace nereid::storage {
 
+// What docs/storage_format.md describes.
+inline constexpr uint32_t kStoreFormatVersion = 2;
+
 // Deletions are numbered in the order in which they were asked for.
 struct Deletion {
   uint64_t number = 0;
@@ -75,6 +78,13 @@ class Catalog {
   absl::StatusOr<Page<ChannelRecord>> ListChannels(ExperimentId experiment,
                                                    const PageRequest& page) const;
 
+  // Calls `take` for the channels of this name in all experiments of the project, by the
+  // experiments' ids; also in experiments that were deleted a moment ago. DATA_LOSS for a damaged
+  // record.
+  absl::Status ForEachChannelNamed(
+      ProjectId project, std::string_view name,
+      absl::FunctionRef<void(ExperimentId experiment, ChannelRecord record)> take) const;
+
   // The first deletions on record whose number is greater than `after`, at most `count`.
   absl::StatusOr<std::vector<Deletion>> ListDeletions(uint64_t after, size_t count) const;
 
@@ -85,8 +95,9 @@ class Catalog {
   void PutProject(rocksdb::WriteBatch& batch, std::string_view name, const ProjectRecord&) const;
   void PutExperiment(rocksdb::WriteBatch& batch, ProjectId project, std::string_view name,
                      const ExperimentRecord& record) const;
-  void PutChannel(rocksdb::WriteBatch& batch, ExperimentId experiment, std::string_view name,
-                  const ChannelRecord& record) const;
+  // In its experiment, and in the index of channel names of the project.
+  void PutChannel(rocksdb::WriteBatch& batch, ProjectId project, ExperimentId experiment,
+                  std::string_view name, const ChannelRecord& record) const;
   void PutHead(rocksdb::WriteBatch& batch, SeriesId series, const Head& head) const;
   void PutWriter(rocksdb::WriteBatch& batch, ExperimentId experiment, std::string_view writer_id,
                  const WriterRecord& record) const;
@@ -97,9 +108,14 @@ class Catalog {
   // As above, the other way.
   void RemoveProject(rocksdb::WriteBatch& batch, std::string_view name) const;
   void RemoveExperiment(rocksdb::WriteBatch& batch, ProjectId project, std::string_view name) const;
-  void RemoveChannel(rocksdb::WriteBatch& batch, ExperimentId experiment,
+  void RemoveChannel(rocksdb::WriteBatch& batch, ProjectId project, ExperimentId experiment,
                      std::string_view name) const;
+  // Leaves the index alone.
   void RemoveChannels(rocksdb::WriteBatch& batch, ExperimentId experiment) const;
+  // From the index of channel names alone.
+  void RemoveFromIndex(rocksdb::WriteBatch& batch, ProjectId project, ExperimentId experiment,
+                       std::string_view name) const;
+  void RemoveIndex(rocksdb::WriteBatch& batch, ProjectId project) const;
   void RemoveHeads(rocksdb::WriteBatch& batch, const SeriesRange& series) const;
   void RemoveWriters(rocksdb::WriteBatch& batch, ExperimentId experiment) const;
   void RemoveDeletion(rocksdb::WriteBatch& batch, uint64_t number) const;
@@ -107,9 +123,10 @@ class Catalog {
   // A record that says nothing; see Committer.
   void PutIdleMark(rocksdb::WriteBatch& batch) const;
 
-  // Writes the format version into a new store, and refuses (FAILED_PRECONDITION) one that a newer
-  // program wrote.
-  absl::Status CheckFormatVersion() const;
+  // The version a store was written with, 0 for a new one.
+  absl::StatusOr<uint32_t> ReadFormatVersion() const;
+  // The present one.
+  void PutFormatVersion(rocksdb::WriteBatch& batch) const;
 
  private:
   template <typename Record>

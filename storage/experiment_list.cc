@@ -63,10 +63,11 @@ absl::StatusOr<ListedExperiment> ListOne(const Catalog& catalog, const Experimen
 // Lists for one request.
 class ExperimentLister {
  public:
-  ExperimentLister(const Catalog& catalog, const ExperimentLeases& leases,
+  ExperimentLister(const Catalog& catalog, const ExperimentLeases& leases, HeadCache& heads,
                    const v1::ListExperimentsRequest& request, ProjectId project)
       : catalog_(catalog),
         leases_(leases),
+        heads_(heads),
         request_(request),
         project_(project),
         lower_name_(absl::AsciiStrToLower(request.name_contains())),
@@ -136,6 +137,7 @@ class ExperimentLister {
   absl::StatusOr<std::vector<Candidate>> ReadCandidates(const ExperimentPlace& place) {
     auto all = catalog_.experiments().All(project_);
     if (!all.ok()) return all.status();
+    if (absl::Status status = FindRankedSeries(); !status.ok()) return status;
     const bool names_descend = IsByName() && request_.order().descending();
     const SortKey after{place.rank(), place.value(), place.name(), names_descend};
     std::vector<Candidate> candidates;
@@ -174,18 +176,30 @@ class ExperimentLister {
 
   absl::StatusOr<SortKey> KeyOf(const Named<ExperimentRecord>& entry) {
     const v1::ExperimentOrder& order = request_.order();
-    if (order.has_source_statistic()) {
-      const v1::SourceStatistic& by = order.source_statistic();
-      const absl::StatusOr<SourceHead> value = ReadValue(by.source(), entry.record);
-      if (!value.ok()) return value.status();
-      return KeyOfHead(value->head, by.statistic(), order.descending(), entry.name);
-    }
+    if (order.has_source_statistic()) return KeyOfSeries(entry);
     if (order.field() == v1::EXPERIMENT_FIELD_CREATE_TIME) {
       // Nanoseconds of this century, exact to a few hundred of them.
       return KeyOfValue(static_cast<double>(entry.record.create_time_unix_nanos()),
                         order.descending(), entry.name);
     }
     return SortKey{.name = entry.name, .names_descend = order.descending()};
+  }
+
+  absl::StatusOr<SortKey> KeyOfSeries(const Named<ExperimentRecord>& entry) {
+    const v1::ExperimentOrder& order = request_.order();
+    const auto series = ranked_series_.find(entry.record.experiment_id());
+    if (series == ranked_series_.end()) return SortKey{.name = entry.name};
+    const absl::StatusOr<Head> head = heads_.Get(series->second);
+    if (!head.ok()) return head.status();
+    return KeyOfHead(*head, order.source_statistic().statistic(), order.descending(), entry.name);
+  }
+
+  absl::Status FindRankedSeries() {
+    if (!request_.order().has_source_statistic()) return absl::OkStatus();
+    auto series = resolver_.ResolveEverywhere(request_.order().source_statistic().source(),
+                                              SourceTypes::kNumericOnly);
+    if (series.ok()) ranked_series_ = *std::move(series);
+    return series.status();
   }
 
   absl::StatusOr<SourceHead> ReadValue(const v1::Source& source, const ExperimentRecord& record) {
@@ -195,7 +209,7 @@ class ExperimentLister {
     if (absl::IsDataLoss(channel.status())) return channel.status();
     value.status = channel.status();
     if (!channel.ok()) return value;
-    const absl::StatusOr<Head> head = catalog_.GetHead(channel->record.series_id());
+    const absl::StatusOr<Head> head = heads_.Get(channel->record.series_id());
     if (!head.ok()) return head.status();
     value.channel = std::move(channel->name);
     value.head = *head;
@@ -232,10 +246,12 @@ class ExperimentLister {
 
   const Catalog& catalog_;
   const ExperimentLeases& leases_;
+  HeadCache& heads_;
   const v1::ListExperimentsRequest& request_;
   const ProjectId project_;
   const std::string lower_name_;
   SourceResolver resolver_;
+  absl::flat_hash_map<ExperimentId, SeriesId> ranked_series_;
   SortKey last_key_;
   size_t bytes_ = 0;
   ExperimentList list_;
@@ -253,7 +269,7 @@ absl::StatusOr<ListedExperiment> FindExperiment(const Catalog& catalog,
 }
 
 absl::StatusOr<ExperimentList> ListExperiments(const Catalog& catalog,
-                                               const ExperimentLeases& leases,
+                                               const ExperimentLeases& leases, HeadCache& heads,
                                                const v1::ListExperimentsRequest& request) {
   if (absl::Status status = CheckRequest(request); !status.ok()) return status;
   const absl::StatusOr<int> size = PageSize(request.page_size());
@@ -262,7 +278,7 @@ absl::StatusOr<ExperimentList> ListExperiments(const Catalog& catalog,
   if (!place.ok()) return place.status();
   const absl::StatusOr<ProjectRecord> project = catalog.GetProject(request.project());
   if (!project.ok()) return project.status();
-  return ExperimentLister(catalog, leases, request, project->project_id())
+  return ExperimentLister(catalog, leases, heads, request, project->project_id())
       .List(*place, static_cast<size_t>(*size));
 }
 

@@ -11,6 +11,7 @@
 #include "nereid/v1/experiments.pb.h"
 #include "storage/catalog.h"
 #include "storage/experiment_leases.h"
+#include "storage/head_cache.h"
 #include "storage/source_resolver.h"
 
 namespace nereid::storage {
@@ -51,7 +52,7 @@ absl::StatusOr<ListedExperiment> FindExperiment(const Catalog& catalog,
 // request, more than kListedSourcesMax sources and a source that names nothing; DATA_LOSS for
 // damaged records.
 absl::StatusOr<ExperimentList> ListExperiments(const Catalog& catalog,
-                                               const ExperimentLeases& leases,
+                                               const ExperimentLeases& leases, HeadCache& heads,
                                                const v1::ListExperimentsRequest& request);
 
 }  // namespace nereid::storage

@@ -68,6 +68,9 @@ inline constexpr size_t kParametersMax = 1'000;
 inline constexpr size_t kParameterValueBytesMax = size_t{64} << 10;
 inline constexpr size_t kDetailsBytesMax = size_t{256} << 10;
 
+// Heads kept in memory for rankings, about 200 bytes each.
+inline constexpr size_t kCachedHeadsMax = 100'000;
+
 // Sources whose values a listing of experiments tells.
 inline constexpr int kListedSourcesMax = 100;
 

@@ -192,7 +192,8 @@ absl::StatusOr<Series*> LiveCatalog::CreateChannel(LiveExperiment& experiment,
   record.set_in_overflow_family(!ClaimFamily(experiment, {type, std::string(name)}, group));
   experiment.record.set_next_channel_ordinal(ordinal + 1);
   group.Touch(experiment);
-  catalog_->PutChannel(group.batch(), experiment.record.experiment_id(), name, record);
+  catalog_->PutChannel(group.batch(), experiment.project_id, experiment.record.experiment_id(),
+                       name, record);
   Series* series = AddChannel(experiment, name, record);
   group.Touch(*series);
   return series;
@@ -212,6 +213,8 @@ absl::Status LiveCatalog::PutDeletion(DeletionRecord record, CommitGroup& group)
 }
 
 absl::Status LiveCatalog::DeleteChannel(const ChannelPath& path, CommitGroup& group) {
+  const absl::StatusOr<ProjectRecord> project = catalog_->GetProject(path.project);
+  if (!project.ok()) return project.status();
   const auto owner = catalog_->FindExperiment(path.project, path.experiment);
   if (!owner.ok()) return owner.status();
   const absl::StatusOr<ChannelRecord> channel = catalog_->FindChannel(path);
@@ -220,7 +223,8 @@ absl::Status LiveCatalog::DeleteChannel(const ChannelPath& path, CommitGroup& gr
   deletion.mutable_channel()->set_name(path.channel);
   *deletion.mutable_channel()->mutable_record() = *channel;
   if (absl::Status status = PutDeletion(std::move(deletion), group); !status.ok()) return status;
-  catalog_->RemoveChannel(group.batch(), owner->experiment_id(), path.channel);
+  catalog_->RemoveChannel(group.batch(), project->project_id(), owner->experiment_id(),
+                          path.channel);
   const auto live = experiments_.find({path.project, path.experiment});
   if (live == experiments_.end()) return absl::OkStatus();
   loaded_channels_ -= live->second->channels.erase(path.channel);
@@ -236,6 +240,7 @@ absl::Status LiveCatalog::DeleteExperiment(const std::string& project, const std
   if (!owner.ok()) return owner.status();
   DeletionRecord deletion;
   deletion.set_experiment_id(experiment->experiment_id());
+  deletion.set_owner_project_id(owner->project_id());
   if (absl::Status status = PutDeletion(std::move(deletion), group); !status.ok()) return status;
   catalog_->RemoveExperiment(group.batch(), owner->project_id(), name);
   const auto live = experiments_.find({project, name});

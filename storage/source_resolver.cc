@@ -1,6 +1,7 @@
 #include "storage/source_resolver.h"
 
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "storage/names.h"
@@ -63,6 +64,27 @@ absl::StatusOr<SourceChannel> SourceResolver::Resolve(const v1::Source& source, 
   return Resolve(source, types, [this, experiment](const std::string& name) {
     return catalog_->channels().Find(experiment, name);
   });
+}
+
+absl::StatusOr<absl::flat_hash_map<ExperimentId, SeriesId>> SourceResolver::ResolveEverywhere(
+    const v1::Source& source, SourceTypes types) {
+  std::vector<std::string> names = {source.channel()};
+  if (source.has_alias()) {
+    const absl::StatusOr<v1::Alias>& alias = GetAlias(source.alias());
+    if (!alias.ok() && !absl::IsNotFound(alias.status())) return alias.status();
+    names.clear();
+    if (alias.ok()) names.assign(alias->channels().begin(), alias->channels().end());
+  }
+  absl::flat_hash_map<ExperimentId, SeriesId> series;
+  for (const std::string& name : names) {
+    absl::Status status = catalog_->ForEachChannelNamed(
+        project_, name, [&](ExperimentId experiment, const ChannelRecord& channel) {
+          // One that was found under a name before is more important.
+          if (Fits(channel, types)) series.try_emplace(experiment, channel.series_id());
+        });
+    if (!status.ok()) return status;
+  }
+  return series;
 }
 
 }  // namespace nereid::storage

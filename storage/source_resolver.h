@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/container/node_hash_map.h"
 #include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
@@ -43,6 +44,11 @@ class SourceResolver {
   // The same, looking channels up in the catalog.
   absl::StatusOr<SourceChannel> Resolve(const v1::Source& source, SourceTypes types,
                                         ExperimentId experiment);
+
+  // The series that stands for the source, in every experiment of the project that has one; may
+  // hold experiments that were deleted a moment ago. Nothing for an alias that is not there.
+  absl::StatusOr<absl::flat_hash_map<ExperimentId, SeriesId>> ResolveEverywhere(
+      const v1::Source& source, SourceTypes types);
 
  private:
   const absl::StatusOr<v1::Alias>& GetAlias(const std::string& name);

@@ -39,8 +39,11 @@ absl::Status SpaceReclaimer::ReclaimTogether(const std::vector<Deletion>& deleti
   std::vector<Deletion> settled;
   for (const Deletion& deletion : deletions) {
     const bool is_project = deletion.record.has_project_id();
-    const absl::Status status =
+    absl::Status status =
         is_project ? SplitProject(deletion) : RemovePoints(deletion.record, removed);
+    if (status.ok() && deletion.record.owner_project_id() != 0) {
+      status = RemoveFromIndex(deletion.record);
+    }
     if (status.ok() && !is_project) settled.push_back(deletion);
     result.Update(status);
   }
@@ -72,6 +75,7 @@ absl::Status SpaceReclaimer::SplitPage(const Deletion& deletion,
       catalog_->RemoveExperiment(group.batch(), deletion.record.project_id(), experiment.name);
     }
     if (!page.next_token.empty()) return absl::OkStatus();
+    catalog_->RemoveIndex(group.batch(), deletion.record.project_id());
     catalog_->aliases().RemoveAll(group.batch(), deletion.record.project_id());
     catalog_->chart_sets().RemoveAll(group.batch(), deletion.record.project_id());
     catalog_->RemoveDeletion(group.batch(), deletion.number);
@@ -117,6 +121,24 @@ absl::Status SpaceReclaimer::RemovePoints(const DeletionRecord& record, SeriesBy
     if (record.has_experiment_id()) catalog_->RemoveWriters(batch, record.experiment_id());
     return absl::OkStatus();
   });
+}
+
+absl::Status SpaceReclaimer::RemoveFromIndex(const DeletionRecord& record) {
+  PageRequest next{kPageSizeMax, ""};
+  do {
+    const auto page = catalog_->ListChannels(record.experiment_id(), next);
+    if (!page.ok()) return page.status();
+    absl::Status status = commit_([&](LiveCatalog&, CommitGroup& group) {
+      for (const Named<ChannelRecord>& channel : page->entries) {
+        catalog_->RemoveFromIndex(group.batch(), record.owner_project_id(), record.experiment_id(),
+                                  channel.name);
+      }
+      return absl::OkStatus();
+    });
+    if (!status.ok()) return status;
+    next.token = page->next_token;
+  } while (!next.token.empty());
+  return absl::OkStatus();
 }
 
 absl::Status SpaceReclaimer::Settle(const std::vector<Deletion>& deletions) {

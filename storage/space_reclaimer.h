@@ -56,6 +56,8 @@ class SpaceReclaimer {
   // Removes everything but the records of channels, which tell the families that are to be
   // compacted.
   absl::Status RemovePoints(const DeletionRecord& record, SeriesByFamily& removed);
+  // The channels of a deleted experiment leave the index of channel names.
+  absl::Status RemoveFromIndex(const DeletionRecord& record);
   absl::Status Settle(const std::vector<Deletion>& deletions);
 
   rocksdb::DB* const db_;

@@ -18,6 +18,7 @@
 #include "storage/names.h"
 #include "storage/rocksdb_status.h"
 #include "storage/store_operations.h"
+#include "storage/store_upgrade.h"
 #include "storage/wal_check.h"
 
 namespace nereid::storage {
@@ -84,7 +85,9 @@ absl::StatusOr<std::unique_ptr<Store>> Store::Open(StoreOptions options) {
   std::unique_ptr<Store> store(new Store(std::unique_ptr<rocksdb::DB>(opened),
                                          std::move(rocksdb_options), std::move(options)));
   if (absl::Status status = store->families_.Adopt(handles); !status.ok()) return status;
-  if (absl::Status status = store->catalog_.CheckFormatVersion(); !status.ok()) return status;
+  if (absl::Status status = UpgradeStore(store->db_.get(), store->catalog_); !status.ok()) {
+    return status;
+  }
   store->committer_ = std::make_unique<Committer>(
       store->db_.get(), &store->families_, &store->catalog_, &store->leases_,
       store->options_.durability, store->options_.max_loaded_channels, store->options_.on_fatal);
@@ -102,7 +105,8 @@ Store::Store(std::unique_ptr<rocksdb::DB> db, std::unique_ptr<RocksdbOptions> ro
       families_(db_.get(), rocksdb_options_.get(), options_.max_channel_families),
       catalog_(db_.get(), &families_),
       config_editor_(&catalog_, [this](Change change) { return CommitAlone(std::move(change)); }),
-      leases_(options_.lease) {}
+      leases_(options_.lease),
+      head_cache_(&catalog_) {}
 
 Store::~Store() = default;
 

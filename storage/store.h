@@ -18,6 +18,7 @@
 #include "storage/durability.h"
 #include "storage/experiment_leases.h"
 #include "storage/families.h"
+#include "storage/head_cache.h"
 #include "storage/ingest_message_pool.h"
 #include "storage/ingest_session.h"
 #include "storage/limits.h"
@@ -90,6 +91,9 @@ class Store {
 
   const ExperimentLeases& leases() const { return leases_; }
 
+  // Heads for rankings.
+  HeadCache& head_cache() const { return head_cache_; }
+
   // Takes away the points of a channel with x >= from_x; blocks until that is durable. NOT_FOUND as
   // Catalog::FindChannel, INVALID_ARGUMENT for NaN, DATA_LOSS where a point that stays is damaged.
   absl::Status TruncateChannel(const ChannelPath& path, double from_x);
@@ -138,6 +142,7 @@ class Store {
   Catalog catalog_;
   ConfigEditor config_editor_;
   ExperimentLeases leases_;
+  mutable HeadCache head_cache_;
   std::unique_ptr<Committer> committer_;
   std::unique_ptr<DeletionJob> deletion_job_;
 };

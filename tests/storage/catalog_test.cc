@@ -59,7 +59,7 @@ TEST_F(CatalogTest, GivesBackWhatWasPut) {
     catalog_.PutExperiment(batch, 3, "e", experiment);
     ChannelRecord channel;
     channel.set_series_id(7);
-    catalog_.PutChannel(batch, 5, "c", channel);
+    catalog_.PutChannel(batch, 3, 5, "c", channel);
     WriterRecord writer;
     writer.set_last_sequence(11);
     catalog_.PutWriter(batch, 5, "w", writer);
@@ -73,7 +73,7 @@ TEST_F(CatalogTest, GivesBackWhatWasPut) {
 TEST_F(CatalogTest, ToldApartBySomethingElseThanNames) {
   Write([&](rocksdb::WriteBatch& batch) {
     catalog_.PutExperiment(batch, 1, "e", {});
-    catalog_.PutChannel(batch, 1, "e", {});
+    catalog_.PutChannel(batch, 1, 1, "e", {});
   });
   EXPECT_TRUE(absl::IsNotFound(catalog_.GetProject("e").status()));
   EXPECT_TRUE(absl::IsNotFound(catalog_.GetExperiment(2, "e").status()));
@@ -136,7 +136,7 @@ TEST_F(CatalogTest, ListsOnlyWhatBelongsToTheOwner) {
   Write([&](rocksdb::WriteBatch& batch) {
     for (const uint64_t owner : {255, 256, 257}) {
       catalog_.PutExperiment(batch, owner, absl::StrCat("e", owner), {});
-      catalog_.PutChannel(batch, owner, absl::StrCat("c", owner), {});
+      catalog_.PutChannel(batch, 1, owner, absl::StrCat("c", owner), {});
     }
   });
   const auto experiments = catalog_.ListExperiments(256, {});
@@ -145,6 +145,38 @@ TEST_F(CatalogTest, ListsOnlyWhatBelongsToTheOwner) {
   const auto channels = catalog_.ListChannels(256, {});
   ASSERT_THAT(channels->entries, SizeIs(1));
   EXPECT_EQ(channels->entries[0].name, "c256");
+}
+
+TEST_F(CatalogTest, TheIndexTellsChannelsOfOneNameInAllExperiments) {
+  const std::string name(300, 'n');
+  Write([&](rocksdb::WriteBatch& batch) {
+    for (const uint64_t experiment : {2, 1, 256}) {
+      ChannelRecord channel;
+      channel.set_series_id(experiment * 10);
+      catalog_.PutChannel(batch, 7, experiment, name, channel);
+    }
+    // Names and projects that begin or end alike.
+    catalog_.PutChannel(batch, 7, 1, name + "n", {});
+    catalog_.PutChannel(batch, 7, 1, name.substr(1), {});
+    catalog_.PutChannel(batch, 8, 1, name, {});
+    catalog_.PutChannel(batch, 7, 3, name, {});
+  });
+  Write([&](rocksdb::WriteBatch& batch) { catalog_.RemoveChannel(batch, 7, 3, name); });
+  std::vector<std::pair<ExperimentId, SeriesId>> found;
+  const absl::Status status = catalog_.ForEachChannelNamed(
+      7, name, [&found](ExperimentId experiment, const ChannelRecord& channel) {
+        found.emplace_back(experiment, channel.series_id());
+      });
+  EXPECT_TRUE(status.ok()) << status;
+  EXPECT_THAT(found, ElementsAre(Pair(1u, 10u), Pair(2u, 20u), Pair(256u, 2560u)));
+}
+
+TEST_F(CatalogTest, ADamagedEntryOfTheIndexIsDataLoss) {
+  Write([&](rocksdb::WriteBatch& batch) { catalog_.PutChannel(batch, 7, 1, "c", {}); });
+  const std::string key = std::string("i\0\0\0\0\0\0\0\7\0\1c", 12);
+  ASSERT_TRUE(raw_.db().Put({}, raw_.families().catalog(), key + std::string(8, '\1'), "\xff").ok());
+  const auto ignore = [](ExperimentId, const ChannelRecord&) {};
+  EXPECT_EQ(catalog_.ForEachChannelNamed(7, "c", ignore).code(), absl::StatusCode::kDataLoss);
 }
 
 TEST_F(CatalogTest, PagesHaveADefaultAndALargestSize) {
@@ -194,10 +226,8 @@ TEST_F(CatalogTest, ADamagedCounterIsDataLoss) {
 }
 
 TEST_F(CatalogTest, AFormatThatIsNoNumberIsDataLoss) {
-  ASSERT_TRUE(catalog_.CheckFormatVersion().ok());
-  ASSERT_TRUE(catalog_.CheckFormatVersion().ok());
   ASSERT_TRUE(raw_.db().Put({}, raw_.families().catalog(), "format", "one").ok());
-  EXPECT_EQ(catalog_.CheckFormatVersion().code(), absl::StatusCode::kDataLoss);
+  EXPECT_EQ(catalog_.ReadFormatVersion().status().code(), absl::StatusCode::kDataLoss);
 }
 
 }  // namespace
