@@ -30,6 +30,9 @@ class CommitGroup {
   void Touch(LiveExperiment& experiment);
   void Touch(LiveExperiment& experiment, const std::string& writer_id, LiveWriter& writer);
 
+  // What Touch was called for.
+  const std::vector<Series*>& series() const { return series_; }
+
   // A session has left the experiment.
   void Leave(LiveExperiment& experiment) { left_.push_back(&experiment); }
   const std::vector<LiveExperiment*>& left() const { return left_; }

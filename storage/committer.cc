@@ -15,11 +15,12 @@ constexpr std::chrono::milliseconds kIdleDelay(5);
 }  // namespace
 
 Committer::Committer(rocksdb::DB* db, Families* families, const Catalog* catalog,
-                     ExperimentLeases* leases, Durability durability, size_t max_loaded_channels,
-                     std::function<void(const absl::Status&)> on_fatal)
+                     ExperimentLeases* leases, HeadCache* heads, Durability durability,
+                     size_t max_loaded_channels, std::function<void(const absl::Status&)> on_fatal)
     : db_(db),
       families_(families),
       catalog_(catalog),
+      heads_(heads),
       durability_(durability),
       on_fatal_(std::move(on_fatal)),
       live_catalog_(catalog, families, leases, max_loaded_channels),
@@ -102,7 +103,9 @@ void Committer::CommitAll(Operations& operations) {
 void Committer::CommitGroupAndAnswer() {
   if (group_.empty()) return;
   const absl::Status status = WriteGroup();
-  if (!status.ok()) {
+  if (status.ok()) {
+    heads_->Update(group_.series());
+  } else {
     live_catalog_.Forget(status);
     series_writer_.Forget();
   }

@@ -14,6 +14,7 @@
 
 #include "absl/status/status.h"
 #include "storage/durability.h"
+#include "storage/head_cache.h"
 #include "storage/operation.h"
 #include "storage/series_writer.h"
 
@@ -25,7 +26,7 @@ class Committer {
   // called at most once, on the committer's thread, when a write or sync failed in a way after
   // which nothing may be acknowledged any more.
   Committer(rocksdb::DB* db, Families* families, const Catalog* catalog, ExperimentLeases* leases,
-            Durability durability, size_t max_loaded_channels,
+            HeadCache* heads, Durability durability, size_t max_loaded_channels,
             std::function<void(const absl::Status&)> on_fatal);
 
   // Commits and answers what waits, then stops.
@@ -55,6 +56,7 @@ class Committer {
   rocksdb::DB* const db_;
   Families* const families_;
   const Catalog* const catalog_;
+  HeadCache* const heads_;
   const Durability durability_;
   const std::function<void(const absl::Status&)> on_fatal_;
 

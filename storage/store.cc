@@ -89,7 +89,7 @@ absl::StatusOr<std::unique_ptr<Store>> Store::Open(StoreOptions options) {
     return status;
   }
   store->committer_ = std::make_unique<Committer>(
-      store->db_.get(), &store->families_, &store->catalog_, &store->leases_,
+      store->db_.get(), &store->families_, &store->catalog_, &store->leases_, &store->head_cache_,
       store->options_.durability, store->options_.max_loaded_channels, store->options_.on_fatal);
   store->deletion_job_ = std::make_unique<DeletionJob>(
       store->db_.get(), &store->families_, &store->catalog_,

@@ -1,6 +1,7 @@
 #include "storage/catalog.h"
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -10,8 +11,10 @@
 namespace nereid::storage {
 namespace {
 
+using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Pair;
 using testing::SizeIs;
 
 class CatalogTest : public testing::Test {
@@ -174,7 +177,8 @@ TEST_F(CatalogTest, TheIndexTellsChannelsOfOneNameInAllExperiments) {
 TEST_F(CatalogTest, ADamagedEntryOfTheIndexIsDataLoss) {
   Write([&](rocksdb::WriteBatch& batch) { catalog_.PutChannel(batch, 7, 1, "c", {}); });
   const std::string key = std::string("i\0\0\0\0\0\0\0\7\0\1c", 12);
-  ASSERT_TRUE(raw_.db().Put({}, raw_.families().catalog(), key + std::string(8, '\1'), "\xff").ok());
+  ASSERT_TRUE(
+      raw_.db().Put({}, raw_.families().catalog(), key + std::string(8, '\1'), "\xff").ok());
   const auto ignore = [](ExperimentId, const ChannelRecord&) {};
   EXPECT_EQ(catalog_.ForEachChannelNamed(7, "c", ignore).code(), absl::StatusCode::kDataLoss);
 }

@@ -94,14 +94,18 @@ class StorageFormatTest : public StoreFixture {
 TEST_F(StorageFormatTest, TheCatalogHoldsNamesCountersAndTheVersion) {
   const Entries entries = EntriesOf(raw_->families().catalog());
   const std::string project = Bytes("0000000000000001");
-  EXPECT_THAT(entries, ElementsAre(Key("c" + kExperiment + "loss"), Key("e" + project + "e"),
-                                   Pair("format", "1"), Pair("nexperiment", kExperiment),
-                                   Pair("nproject", project), Key("pp")));
+  EXPECT_THAT(
+      entries,
+      ElementsAre(Key("c" + kExperiment + "loss"), Key("e" + project + "e"), Pair("format", "2"),
+                  Key("i" + project + Bytes("0004") + "loss" + kExperiment),
+                  Pair("nexperiment", kExperiment), Pair("nproject", project), Key("pp")));
   ChannelRecord channel;
   ASSERT_TRUE(channel.ParseFromString(entries.at("c" + kExperiment + "loss")));
   EXPECT_EQ(channel.series_id(), ReadBigEndian64(kSeries));
   EXPECT_EQ(channel.type(), 1);
   EXPECT_FALSE(channel.in_overflow_family());
+  EXPECT_EQ(entries.at("i" + project + Bytes("0004") + "loss" + kExperiment),
+            entries.at("c" + kExperiment + "loss"));
 }
 
 TEST_F(StorageFormatTest, StateHoldsTheHeadAsOfTheLastChunkAndTheWriter) {
@@ -199,12 +203,33 @@ TEST_F(StorageFormatTest, ADeletionLiesUnderItsNumberAndSaysWhatGoes) {
   EXPECT_THAT(entries, Contains(Pair("d" + Bytes("0000000000000102"), Bytes("1001"))));
 }
 
+TEST_F(StorageFormatTest, AliasesChartsSetsAndDetailsLieUnderTheirOwner) {
+  const Catalog catalog(&raw_->db(), &raw_->families());
+  rocksdb::WriteBatch batch;
+  v1::Alias alias;
+  alias.add_channels("c");
+  catalog.aliases().Put(batch, 258, "name", alias);
+  catalog.chart_sets().Put(batch, 258, "name", {});
+  catalog.charts().Put(batch, 259, "name", {});
+  v1::Experiment details;
+  details.set_description("d");
+  catalog.details().Put(batch, 259, "", details);
+  ASSERT_TRUE(raw_->db().Write({}, &batch).ok());
+  const Entries entries = EntriesOf(raw_->families().catalog());
+  const std::string project = Bytes("0000000000000102");
+  const std::string experiment = Bytes("0000000000000103");
+  EXPECT_THAT(entries, Contains(Pair("a" + project + "name", Bytes("120163"))));
+  EXPECT_THAT(entries, Contains(Pair("s" + project + "name", "")));
+  EXPECT_THAT(entries, Contains(Pair("g" + experiment + "name", "")));
+  EXPECT_THAT(entries, Contains(Pair("m" + experiment, Bytes("320164"))));
+}
+
 TEST_F(StorageFormatTest, ADirectoryOfANewerFormatIsRefused) {
-  ASSERT_TRUE(raw_->db().Put({}, raw_->families().catalog(), "format", "2").ok());
+  ASSERT_TRUE(raw_->db().Put({}, raw_->families().catalog(), "format", "3").ok());
   raw_.reset();
   const absl::Status status = Store::Open(Options()).status();
   EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition);
-  EXPECT_THAT(std::string(status.message()), HasSubstr("format version 2"));
+  EXPECT_THAT(std::string(status.message()), HasSubstr("format version 3"));
 }
 
 TEST_F(StorageFormatTest, AChunkOfANewerFormatIsRefusedAndTheOthersAreRead) {
