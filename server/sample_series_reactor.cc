@@ -79,6 +79,7 @@ absl::Status SampleSeriesReactor::Sample(const std::string& experiment, const v1
   response.set_channel(channel->name);
   FillSampled(*sampled, storage::IsTimeAxis(range.axis), response);
   response.mutable_position()->set_channel(channel->name);
+  response.mutable_position()->set_series(channel->record.series_id());
   response.set_origin_unix_nanos(range.origin_unix_nanos);
   return absl::OkStatus();
 }

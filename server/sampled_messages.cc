@@ -71,7 +71,9 @@ void FillSampled(const storage::SampledSeries& sampled, bool with_times,
   }
   if (sampled.before) FillPoint(*sampled.before, with_times, *response.mutable_before());
   if (sampled.after) FillPoint(*sampled.after, with_times, *response.mutable_after());
-  if (sampled.last_x) response.mutable_position()->set_x(*sampled.last_x);
+  v1::Position& position = *response.mutable_position();
+  if (sampled.last_x) position.set_x(*sampled.last_x);
+  position.set_truncation_count(sampled.truncation_count);
 }
 
 }  // namespace nereid::server

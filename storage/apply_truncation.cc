@@ -6,7 +6,7 @@ namespace nereid::storage {
 
 absl::Status ApplyTruncation(rocksdb::DB* db, rocksdb::ColumnFamilyHandle* tail, Series& series,
                              double from_x, CommitGroup& group) {
-  if (series.head.point_count == 0) return absl::OkStatus();
+  if (series.head.point_count == 0 || series.head.last_x < from_x) return absl::OkStatus();
   const absl::StatusOr<Head> head = TruncateSeries(db, tail, series, from_x, group.batch());
   if (!head.ok()) return head.status();
   series.head = *head;

@@ -16,6 +16,21 @@ uint64_t IdentityOfLastPoint(const Points& points, size_t index) {
   return IdentityOfImage(points.images[index]);
 }
 
+Truncations TruncationsFromRecord(const HeadRecord& record) {
+  Truncations truncations;
+  truncations.count = record.truncation_count();
+  truncations.from_x = record.truncated_from_x();
+  if (record.has_truncated_last_x()) truncations.last_x = record.truncated_last_x();
+  return truncations;
+}
+
+void FillTruncations(const Truncations& truncations, HeadRecord& record) {
+  if (truncations.count == 0) return;
+  record.set_truncation_count(truncations.count);
+  record.set_truncated_from_x(truncations.from_x);
+  if (std::isfinite(truncations.last_x)) record.set_truncated_last_x(truncations.last_x);
+}
+
 }  // namespace
 
 void Head::Extend(const Points& points, size_t begin, size_t end) {
@@ -39,6 +54,7 @@ Head HeadFromRecord(const HeadRecord& record) {
   head.point_count = record.point_count();
   head.rejected_count = record.rejected_count();
   head.nan_count = record.nan_count();
+  head.truncations = TruncationsFromRecord(record);
   if (record.point_count() == 0) return head;
   head.first_x = record.first_x();
   head.last_x = record.last_x();
@@ -64,6 +80,7 @@ HeadRecord RecordFromHead(const Head& head) {
   record.set_min(head.min);
   record.set_max(head.max);
   if (std::isfinite(head.sealed_last_x)) record.set_sealed_last_x(head.sealed_last_x);
+  FillTruncations(head.truncations, record);
   if (head.open.point_count == 0) return record;
   record.set_open_point_count(head.open.point_count);
   record.set_open_piece_count(head.open.piece_count);

@@ -24,6 +24,15 @@ struct OpenPoints {
   double first_x = 0;
 };
 
+// The truncates of a channel that took points away.
+struct Truncations {
+  uint64_t count = 0;
+  // Of the last of them, meaningless while there was none: points with x >= `from_x` went, and the
+  // last that stayed is at `last_x`, -infinity where none did.
+  double from_x = 0;
+  double last_x = -std::numeric_limits<double>::infinity();
+};
+
 // A plain value. While `point_count` is 0 the fields about points mean nothing.
 struct Head {
   uint64_t point_count = 0;
@@ -40,6 +49,8 @@ struct Head {
   // Of the last point in a chunk.
   double sealed_last_x = -std::numeric_limits<double>::infinity();
   OpenPoints open;
+  // Known also while there are no points.
+  Truncations truncations;
 
   // Takes in the points [begin, end) of `points`, which follow the ones it knows.
   void Extend(const Points& points, size_t begin, size_t end);

@@ -26,6 +26,7 @@ class SeriesSampler {
     const ColumnEdges edges = MakeColumnEdges(range_, *extent);
     sampled_.from = edges.from;
     sampled_.to = edges.to;
+    sampled_.truncation_count = head_.truncations.count;
     if (is_empty) return std::move(sampled_);
     sampled_.last_x = head_.last_x;
     const absl::Status status = Walk(edges);

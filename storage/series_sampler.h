@@ -39,6 +39,7 @@ struct SampledSeries {
   std::optional<LonePoint> before;
   std::optional<LonePoint> after;
   std::optional<double> last_x;
+  uint64_t truncation_count = 0;
 };
 
 // Samples a NUMERIC series whose head is `head`, both as of the snapshot in `options`; `range` was

@@ -14,6 +14,8 @@
 namespace nereid::storage {
 namespace {
 
+constexpr double kLowest = -std::numeric_limits<double>::infinity();
+
 // What is cut is not read again soon; keep it from pushing others out of the cache.
 rocksdb::ReadOptions ScanOptions() {
   rocksdb::ReadOptions options;
@@ -117,6 +119,8 @@ class Truncation {
     const uint64_t rejected_count = series_.head.rejected_count;
     if (kept_ > 0) head_.Extend(last_, kept_ - 1, kept_);
     head_.rejected_count = rejected_count;
+    head_.truncations = {series_.head.truncations.count + 1, from_x_,
+                         kept_ > 0 ? last_.x[kept_ - 1] : kLowest};
     if (kept_ == 0) return absl::OkStatus();
     head_.last_time_unix_nanos = WallTimeAt(last_, kept_ - 1);
     head_.first_x = series_.head.first_x;
@@ -156,7 +160,7 @@ class Truncation {
   std::string last_key_;
   bool last_is_open_ = false;
   size_t kept_ = 0;
-  double sealed_last_x_ = -std::numeric_limits<double>::infinity();
+  double sealed_last_x_ = kLowest;
   OpenPoints open_;
   Head head_;
 };

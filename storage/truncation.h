@@ -11,9 +11,10 @@
 
 namespace nereid::storage {
 
-// Puts into `batch` what removes every stored point with x >= from_x, and returns the head that is
-// true afterwards. The series must have a family and no pending points. Committer's thread.
-// DATA_LOSS if a piece that has to be read is damaged; `batch` is then unchanged.
+// Puts into `batch` what removes every stored point with x >= from_x, and returns the head that
+// is true afterwards. There must be such a point. The series must have a family and no pending
+// points. Committer's thread. DATA_LOSS if a piece that has to be read is damaged; `batch` is
+// then unchanged.
 absl::StatusOr<Head> TruncateSeries(rocksdb::DB* db, rocksdb::ColumnFamilyHandle* tail,
                                     const Series& series, double from_x,
                                     rocksdb::WriteBatch& batch);

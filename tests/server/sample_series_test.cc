@@ -132,6 +132,8 @@ TEST_F(SampleSeriesRpcTest, ThePositionIsThatOfTheLastPointWhateverTheRange) {
   const v1::SampleSeriesResponse answer = SampleOne(request);
   EXPECT_EQ(answer.position().channel(), "loss");
   EXPECT_EQ(answer.position().x(), 100);
+  EXPECT_NE(answer.position().series(), 0u);
+  EXPECT_EQ(answer.position().truncation_count(), 0u);
   EXPECT_EQ(answer.from(), 1);
   EXPECT_EQ(answer.to(), 10);
 }

@@ -29,6 +29,9 @@ Head HeadOf(const std::vector<double>& y) {
 }
 
 void ExpectSame(const Head& actual, const Head& expected) {
+  EXPECT_EQ(actual.truncations.count, expected.truncations.count);
+  EXPECT_EQ(actual.truncations.from_x, expected.truncations.from_x);
+  EXPECT_EQ(actual.truncations.last_x, expected.truncations.last_x);
   EXPECT_EQ(actual.point_count, expected.point_count);
   EXPECT_EQ(actual.rejected_count, expected.rejected_count);
   EXPECT_EQ(actual.nan_count, expected.nan_count);
@@ -140,6 +143,19 @@ TEST(HeadTest, ImagesAreTheSameByDataNameAndDescription) {
   other = image;
   other.description = "";
   EXPECT_NE(IdentityOfImage(image), IdentityOfImage(other));
+}
+
+TEST(HeadTest, KnowsItsTruncatesWithoutPointsToo) {
+  Head head = HeadOf({1, 2});
+  head.truncations = {3, 12.5, 11};
+  ExpectSame(HeadFromRecord(RecordFromHead(head)), head);
+
+  Head empty;
+  empty.truncations = {1, -kInfinity, -kInfinity};
+  const Truncations back = HeadFromRecord(RecordFromHead(empty)).truncations;
+  EXPECT_EQ(back.count, 1u);
+  EXPECT_EQ(back.from_x, -kInfinity);
+  EXPECT_EQ(back.last_x, -kInfinity);
 }
 
 }  // namespace

@@ -48,6 +48,26 @@ TEST_F(TruncateChannelTest, FromMinusInfinityTakesAllAndFromInfinityNothing) {
   EXPECT_THAT(ReadX("loss"), ElementsAre(-5, -4));
 }
 
+TEST_F(TruncateChannelTest, IsCountedIfItTookPointsAway) {
+  Write(1, 1500);
+  ASSERT_EQ(store_->TruncateChannel(kLoss, 1500.5), absl::OkStatus());
+  EXPECT_EQ(HeadOf("loss").truncations.count, 0u);
+  ASSERT_EQ(store_->TruncateChannel(kLoss, 1200.5), absl::OkStatus());
+  Write(1201, 3);
+  for (int reopened = 0; reopened < 2; ++reopened) {
+    const Truncations truncations = HeadOf("loss").truncations;
+    EXPECT_EQ(truncations.count, 1u);
+    EXPECT_EQ(truncations.from_x, 1200.5);
+    EXPECT_EQ(truncations.last_x, 1200);
+    Reopen();
+  }
+  ASSERT_EQ(store_->TruncateChannel(kLoss, 1), absl::OkStatus());
+  EXPECT_EQ(HeadOf("loss").truncations.count, 2u);
+  EXPECT_EQ(HeadOf("loss").truncations.last_x, -std::numeric_limits<double>::infinity());
+  Write(7, 2000);
+  EXPECT_EQ(HeadOf("loss").truncations.count, 2u);
+}
+
 TEST_F(TruncateChannelTest, OfAChannelThatNeverHadPoints) {
   ASSERT_EQ(store_->CreateExperiment("p", "e"), absl::OkStatus());
   ASSERT_EQ(store_->CreateChannel(kLoss, v1::VALUE_TYPE_NUMERIC), absl::OkStatus());
