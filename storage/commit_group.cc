@@ -22,6 +22,11 @@ void CommitGroup::Touch(LiveExperiment& experiment, const std::string& writer_id
   writers_.push_back({&experiment, writer_id, &writer});
 }
 
+void CommitGroup::NoteChannelsChange(ExperimentId experiment) {
+  const bool is_noted = !changed_experiments_.empty() && changed_experiments_.back() == experiment;
+  if (!is_noted) changed_experiments_.push_back(experiment);
+}
+
 absl::Status CommitGroup::FindFamilies(Families& families) {
   std::vector<FamilyName> missing;
   for (Series* series : series_) {
@@ -72,6 +77,8 @@ void CommitGroup::Clear() {
   experiments_.clear();
   writers_.clear();
   left_.clear();
+  changed_experiments_.clear();
+  catalog_changes_ = false;
   answers_.clear();
 }
 

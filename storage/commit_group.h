@@ -16,6 +16,7 @@
 #include "storage/live_experiment.h"
 #include "storage/pending_points.h"
 #include "storage/series_writer.h"
+#include "storage/watch_hub.h"
 
 namespace nereid::storage {
 
@@ -32,6 +33,16 @@ class CommitGroup {
 
   // What Touch was called for.
   const std::vector<Series*>& series() const { return series_; }
+
+  // Channels of the experiment are created or deleted: who watches it looks for its channels again.
+  void NoteChannelsChange(ExperimentId experiment);
+
+  // Anything else changes which channel stands for a source, as experiments do that come or go:
+  // everybody who watches looks for all channels again.
+  void NoteCatalogChange() { catalog_changes_ = true; }
+
+  // Call when the group was written.
+  void Tell(WatchHub& hub) const { hub.Tell({series_, changed_experiments_, catalog_changes_}); }
 
   // A session has left the experiment.
   void Leave(LiveExperiment& experiment) { left_.push_back(&experiment); }
@@ -68,6 +79,9 @@ class CommitGroup {
   std::vector<LiveExperiment*> experiments_;
   std::vector<TouchedWriter> writers_;
   std::vector<LiveExperiment*> left_;
+  // Not always each once.
+  std::vector<ExperimentId> changed_experiments_;
+  bool catalog_changes_ = false;
   std::vector<Answer> answers_;
   PendingPointsPool pool_;
 };

@@ -15,15 +15,15 @@ constexpr std::chrono::milliseconds kIdleDelay(5);
 }  // namespace
 
 Committer::Committer(rocksdb::DB* db, Families* families, const Catalog* catalog,
-                     ExperimentLeases* leases, HeadCache* heads, Durability durability,
+                     const CommitReaders& readers, Durability durability,
                      size_t max_loaded_channels, std::function<void(const absl::Status&)> on_fatal)
     : db_(db),
       families_(families),
       catalog_(catalog),
-      heads_(heads),
+      readers_(readers),
       durability_(durability),
       on_fatal_(std::move(on_fatal)),
-      live_catalog_(catalog, families, leases, max_loaded_channels),
+      live_catalog_(catalog, families, readers.leases, max_loaded_channels),
       series_writer_(db, families, catalog),
       thread_([this] { Run(); }) {}
 
@@ -104,7 +104,8 @@ void Committer::CommitGroupAndAnswer() {
   if (group_.empty()) return;
   const absl::Status status = WriteGroup();
   if (status.ok()) {
-    heads_->Update(group_.series());
+    readers_.heads->Update(group_.series());
+    group_.Tell(*readers_.watch_hub);
   } else {
     live_catalog_.Forget(status);
     series_writer_.Forget();

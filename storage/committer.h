@@ -20,13 +20,21 @@
 
 namespace nereid::storage {
 
+// What tells other threads of commits. All of it must outlive the committer.
+struct CommitReaders {
+  ExperimentLeases* leases;
+  HeadCache* heads;
+  WatchHub* watch_hub;
+};
+
 class Committer {
  public:
-  // About `max_loaded_channels` are kept in memory between commits; see LiveCatalog. `on_fatal` is
-  // called at most once, on the committer's thread, when a write or sync failed in a way after
-  // which nothing may be acknowledged any more.
-  Committer(rocksdb::DB* db, Families* families, const Catalog* catalog, ExperimentLeases* leases,
-            HeadCache* heads, Durability durability, size_t max_loaded_channels,
+  // About `max_loaded_channels` are kept in memory between commits; see LiveCatalog. `readers` are
+  // told of every commit before it is answered. `on_fatal` is called at most once, on the
+  // committer's thread, when a write or sync failed in a way after which nothing may be
+  // acknowledged any more.
+  Committer(rocksdb::DB* db, Families* families, const Catalog* catalog,
+            const CommitReaders& readers, Durability durability, size_t max_loaded_channels,
             std::function<void(const absl::Status&)> on_fatal);
 
   // Commits and answers what waits, then stops.
@@ -56,7 +64,7 @@ class Committer {
   rocksdb::DB* const db_;
   Families* const families_;
   const Catalog* const catalog_;
-  HeadCache* const heads_;
+  const CommitReaders readers_;
   const Durability durability_;
   const std::function<void(const absl::Status&)> on_fatal_;
 

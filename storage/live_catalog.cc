@@ -96,6 +96,7 @@ absl::StatusOr<LiveExperiment*> LiveCatalog::CreateExperiment(std::string_view p
   record.set_experiment_id(*number);
   record.set_create_time_unix_nanos(NowUnixNanos());
   record.set_state(v1::EXPERIMENT_STATE_RUNNING);
+  group.NoteCatalogChange();
   LiveExperiment* experiment = Add(project, owner->project_id(), name, std::move(record));
   group.Touch(*experiment);
   return experiment;
@@ -192,6 +193,7 @@ absl::StatusOr<Series*> LiveCatalog::CreateChannel(LiveExperiment& experiment,
   record.set_in_overflow_family(!ClaimFamily(experiment, {type, std::string(name)}, group));
   experiment.record.set_next_channel_ordinal(ordinal + 1);
   group.Touch(experiment);
+  group.NoteChannelsChange(experiment.record.experiment_id());
   catalog_->PutChannel(group.batch(), experiment.project_id, experiment.record.experiment_id(),
                        name, record);
   Series* series = AddChannel(experiment, name, record);
@@ -223,6 +225,7 @@ absl::Status LiveCatalog::DeleteChannel(const ChannelPath& path, CommitGroup& gr
   deletion.mutable_channel()->set_name(path.channel);
   *deletion.mutable_channel()->mutable_record() = *channel;
   if (absl::Status status = PutDeletion(std::move(deletion), group); !status.ok()) return status;
+  group.NoteChannelsChange(owner->experiment_id());
   catalog_->RemoveChannel(group.batch(), project->project_id(), owner->experiment_id(),
                           path.channel);
   const auto live = experiments_.find({path.project, path.experiment});
@@ -242,6 +245,7 @@ absl::Status LiveCatalog::DeleteExperiment(const std::string& project, const std
   deletion.set_experiment_id(experiment->experiment_id());
   deletion.set_owner_project_id(owner->project_id());
   if (absl::Status status = PutDeletion(std::move(deletion), group); !status.ok()) return status;
+  group.NoteCatalogChange();
   catalog_->RemoveExperiment(group.batch(), owner->project_id(), name);
   const auto live = experiments_.find({project, name});
   if (live != experiments_.end()) EndSessions(*live->second, group);
@@ -254,6 +258,7 @@ absl::Status LiveCatalog::DeleteProject(const std::string& name, CommitGroup& gr
   DeletionRecord deletion;
   deletion.set_project_id(project->project_id());
   if (absl::Status status = PutDeletion(std::move(deletion), group); !status.ok()) return status;
+  group.NoteCatalogChange();
   catalog_->RemoveProject(group.batch(), name);
   for (const auto& [key, experiment] : experiments_) {
     if (experiment->project == name) EndSessions(*experiment, group);

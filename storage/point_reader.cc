@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "storage/absl_view.h"
@@ -41,12 +42,16 @@ absl::Status CheckReadRange(const ReadRange& range) {
 }
 
 PointReader::PointReader(rocksdb::DB* db, const SeriesLocation& location, const ReadRange& range)
+    : PointReader(db, location, range, std::make_unique<rocksdb::ManagedSnapshot>(db)) {}
+
+PointReader::PointReader(rocksdb::DB* db, const SeriesLocation& location, const ReadRange& range,
+                         std::unique_ptr<rocksdb::ManagedSnapshot> snapshot)
     : db_(db),
       location_(location),
       range_(range),
       remaining_(range.limit == 0 ? UINT64_MAX : range.limit),
-      snapshot_(db),
-      cursor_(db, location, OptionsOf(snapshot_)) {
+      snapshot_(std::move(snapshot)),
+      cursor_(db, location, OptionsOf(*snapshot_)) {
   SeekFirst();
 }
 
@@ -185,7 +190,7 @@ absl::Status PointReader::AppendImage(size_t index, v1::PointColumns& columns) {
   image.set_data_bytes(info.data_bytes);
   if (range_.omit_image_data) return absl::OkStatus();
   const rocksdb::Status status = db_->Get(
-      OptionsOf(snapshot_), location_.family,
+      OptionsOf(*snapshot_), location_.family,
       PointKey(location_.series, Level::kImageData, piece_.x[index]), image.mutable_data());
   if (!status.ok() && !status.IsNotFound()) return FromRocksdbStatus(status, "reading an image");
   if (image.data().size() == info.data_bytes && Crc32c(image.data()) == info.data_crc) {

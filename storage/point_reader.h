@@ -7,6 +7,7 @@
 #include <rocksdb/snapshot.h>
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 
 #include "absl/status/statusor.h"
@@ -35,6 +36,9 @@ absl::Status CheckReadRange(const ReadRange& range);
 class PointReader {
  public:
   PointReader(rocksdb::DB* db, const SeriesLocation& location, const ReadRange& range);
+  // As of the moment of `snapshot`.
+  PointReader(rocksdb::DB* db, const SeriesLocation& location, const ReadRange& range,
+              std::unique_ptr<rocksdb::ManagedSnapshot> snapshot);
 
   // Appends the next points to `columns`, about kAnswerBytesMax bytes of them or one larger value.
   // False: there are no more. DATA_LOSS: a stored value is damaged; `columns` is unspecified.
@@ -64,7 +68,7 @@ class PointReader {
   const SeriesLocation location_;
   const ReadRange range_;
   uint64_t remaining_;
-  rocksdb::ManagedSnapshot snapshot_;
+  const std::unique_ptr<rocksdb::ManagedSnapshot> snapshot_;
   PieceCursor cursor_;
   // No piece past the ones loaded reaches into the range.
   bool last_loaded_ = false;

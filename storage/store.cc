@@ -6,6 +6,8 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <limits>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -89,7 +91,8 @@ absl::StatusOr<std::unique_ptr<Store>> Store::Open(StoreOptions options) {
     return status;
   }
   store->committer_ = std::make_unique<Committer>(
-      store->db_.get(), &store->families_, &store->catalog_, &store->leases_, &store->head_cache_,
+      store->db_.get(), &store->families_, &store->catalog_,
+      CommitReaders{&store->leases_, &store->head_cache_, &store->watch_hub_},
       store->options_.durability, store->options_.max_loaded_channels, store->options_.on_fatal);
   store->deletion_job_ = std::make_unique<DeletionJob>(
       store->db_.get(), &store->families_, &store->catalog_,
@@ -251,6 +254,29 @@ SeriesLocation Store::LocationOf(const std::string& name, const ChannelRecord& c
 std::unique_ptr<PointReader> Store::Read(const std::string& name, const ChannelRecord& channel,
                                          const ReadRange& range) const {
   return std::make_unique<PointReader>(db_.get(), LocationOf(name, channel), range);
+}
+
+absl::StatusOr<SeriesNews> Store::ReadNews(const std::string& name, const ChannelRecord& channel,
+                                           const SeriesPosition& known, const ReadRange& options,
+                                           v1::PointColumns& points) const {
+  auto snapshot = std::make_unique<rocksdb::ManagedSnapshot>(db_.get());
+  const absl::StatusOr<Head> head = catalog_.GetHead(channel.series_id(), snapshot->snapshot());
+  if (!head.ok()) return head.status();
+  SeriesNews news = NewsOfTruncations(known, head->truncations);
+  if (news.truncated_from_x.has_value()) return news;
+  std::optional<double>& x = news.position.x;
+  news.is_at_end = head->point_count == 0 || (x.has_value() && *x >= head->last_x);
+  if (news.is_at_end) return news;
+  ReadRange range = options;
+  range.from_x.reset();
+  if (x.has_value()) range.from_x = std::nextafter(*x, std::numeric_limits<double>::infinity());
+  PointReader reader(db_.get(), LocationOf(name, channel), range, std::move(snapshot));
+  const absl::StatusOr<bool> any = reader.Next(points);
+  if (!any.ok()) return any.status();
+  news.has_points = *any;
+  if (*any) x = *points.x().rbegin();
+  news.is_at_end = !*any || *x >= head->last_x;
+  return news;
 }
 
 absl::StatusOr<SampledSeries> Store::Sample(const std::string& name, const ChannelRecord& channel,

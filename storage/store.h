@@ -23,7 +23,9 @@
 #include "storage/ingest_session.h"
 #include "storage/limits.h"
 #include "storage/point_reader.h"
+#include "storage/series_news.h"
 #include "storage/series_sampler.h"
+#include "storage/watch_hub.h"
 
 namespace nereid::storage {
 
@@ -62,6 +64,9 @@ class Store {
 
   // Changes aliases, charts and chart sets.
   ConfigEditor& config_editor() { return config_editor_; }
+
+  // Told of every commit.
+  WatchHub* watch_hub() { return &watch_hub_; }
 
   // Begins a stream. `listener` must stay until the session was detached.
   std::shared_ptr<IngestSession> BeginSession(IngestListener* listener);
@@ -114,6 +119,13 @@ class Store {
   std::unique_ptr<PointReader> Read(const std::string& name, const ChannelRecord& channel,
                                     const ReadRange& range) const;
 
+  // As of one moment, what has become of a channel since `known`: that points are gone, or else the
+  // points behind it, about kAnswerBytesMax bytes or one larger value, which are put into `points`.
+  // `options` tells what of a point is wanted; its range is not used. DATA_LOSS for damaged values.
+  absl::StatusOr<SeriesNews> ReadNews(const std::string& name, const ChannelRecord& channel,
+                                      const SeriesPosition& known, const ReadRange& options,
+                                      v1::PointColumns& points) const;
+
   // As of one moment, what a chart shows of a NUMERIC channel whose record was found under `name`.
   // INVALID_ARGUMENT for a range that CheckChartRange refuses, FAILED_PRECONDITION for a channel of
   // another type, DATA_LOSS for damaged values.
@@ -143,6 +155,7 @@ class Store {
   ConfigEditor config_editor_;
   ExperimentLeases leases_;
   mutable HeadCache head_cache_;
+  WatchHub watch_hub_;
   std::unique_ptr<Committer> committer_;
   std::unique_ptr<DeletionJob> deletion_job_;
 };
