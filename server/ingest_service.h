@@ -1,11 +1,9 @@
 #ifndef NEREID_SERVER_INGEST_SERVICE_H_
 #define NEREID_SERVER_INGEST_SERVICE_H_
 
-#include <mutex>
-#include <set>
-
 #include "nereid/v1/ingest.grpc.pb.h"
 #include "server/ingest_reactor.h"
+#include "server/open_calls.h"
 
 namespace nereid::server {
 
@@ -16,16 +14,14 @@ class IngestService
   explicit IngestService(storage::Store* store) : store_(store) {}
 
   // Ends all streams, and those that still come, as IngestReactor::Drain does.
-  void Drain();
+  void Drain() { streams_.Drain(); }
 
   grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* Ingest(
       grpc::CallbackServerContext* context) override;
 
  private:
   storage::Store* const store_;
-  std::mutex mutex_;
-  std::set<IngestReactor*> reactors_;
-  bool draining_ = false;
+  OpenCalls<IngestReactor> streams_;
 };
 
 }  // namespace nereid::server
