@@ -70,7 +70,8 @@ Server::Server(std::unique_ptr<storage::Store> store, ListenAddress address)
       chart_service_(store_.get(), pool_.get()),
       chart_set_service_(store_.get(), pool_.get()),
       config_service_(store_.get(), pool_.get()),
-      query_service_(store_.get(), pool_.get()) {}
+      query_service_(store_.get(), pool_.get()),
+      watch_service_(store_.get(), pool_.get()) {}
 
 Server::~Server() { Stop(); }
 
@@ -90,6 +91,7 @@ absl::Status Server::Listen() {
   builder.RegisterService(&chart_set_service_);
   builder.RegisterService(&config_service_);
   builder.RegisterService(&query_service_);
+  builder.RegisterService(&watch_service_);
   grpc_server_ = builder.BuildAndStart();
   if (grpc_server_ == nullptr || port == 0) {
     return absl::UnavailableError(absl::StrCat("cannot listen on ", ToString(address_),
@@ -102,6 +104,7 @@ absl::Status Server::Listen() {
 void Server::Stop() {
   if (store_ == nullptr) return;
   ingest_service_.Drain();
+  watch_service_.Drain();
   if (grpc_server_ != nullptr) {
     grpc_server_->Shutdown(std::chrono::system_clock::now() + kStopTimeout);
     grpc_server_->Wait();

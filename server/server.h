@@ -19,6 +19,7 @@
 #include "server/listen_address.h"
 #include "server/project_service.h"
 #include "server/query_service.h"
+#include "server/watch_service.h"
 #include "server/worker_pool.h"
 #include "storage/store.h"
 
@@ -65,6 +66,7 @@ class Server {
   ChartSetService chart_set_service_;
   ConfigService config_service_;
   QueryService query_service_;
+  WatchService watch_service_;
   std::unique_ptr<grpc::Server> grpc_server_;
 };
 
