@@ -6,8 +6,8 @@
 
 namespace nereid::server {
 
-// Fills in what was sampled of a series, with wall times if `with_times`, and the place in the series
-// that this tells.
+// Fills in what was sampled of a series, with wall times if `with_times`, and the place in the
+// series that this tells.
 void FillSampled(const storage::SampledSeries& sampled, bool with_times,
                  v1::SampleSeriesResponse& response);
 
