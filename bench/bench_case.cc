@@ -18,6 +18,7 @@ const std::vector<BenchCase>& AllCases() {
       {"charts", "the charts of an experiment, through 1,000 aliases of 50 names", RunCharts},
       {"delete", "an experiment of 1,000 channels, until its space is back", RunDelete},
       {"memory", "resident memory of a server under load", RunMemory},
+      {"watch", "50 subscribers: how soon they know a point, and what they cost ingest", RunWatch},
   };
   return *cases;
 }

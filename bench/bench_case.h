@@ -41,6 +41,7 @@ absl::Status RunCharts(const BenchOptions& options);
 absl::Status RunWide(const BenchOptions& options);
 absl::Status RunDelete(const BenchOptions& options);
 absl::Status RunMemory(const BenchOptions& options);
+absl::Status RunWatch(const BenchOptions& options);
 
 }  // namespace nereid::bench
 
