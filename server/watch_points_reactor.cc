@@ -1,5 +1,6 @@
 #include "server/watch_points_reactor.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "server/rpc_status.h"
@@ -9,7 +10,7 @@ namespace nereid::server {
 WatchPointsReactor::WatchPointsReactor(storage::Store* store, WorkerPool* pool,
                                        const v1::WatchPointsRequest* request,
                                        std::function<void(WatchPointsReactor*)> on_done)
-    : pool_(pool), on_done_(std::move(on_done)) {
+    : pool_(pool), on_done_(std::move(on_done)), woken_at_(std::chrono::steady_clock::now()) {
   const absl::Status status = CheckWatch(*request);
   if (status.ok()) watch_ = std::make_unique<PointsWatch>(store, request, [this] { OnNews(); });
   const std::lock_guard lock(mutex_);
@@ -50,8 +51,8 @@ void WatchPointsReactor::OnNews() {
 void WatchPointsReactor::OnAlarm() {
   const std::lock_guard lock(mutex_);
   if (ended_) return FinishCall();
-  woken_at_ = std::chrono::steady_clock::now();
-  SubmitStep();
+  if (has_news_ || watch_->HasWork()) return WakeUp();
+  state_ = State::kAsleep;
 }
 
 void WatchPointsReactor::OnWriteDone(bool ok) {
@@ -74,26 +75,29 @@ void WatchPointsReactor::Step() {
   if (!any.ok()) End(any.status());
   if (ended_ || !*any) return GoOn();
   state_ = State::kWriting;
+  bytes_since_woken_ += response_.ByteSizeLong();
   StartWrite(&response_);
 }
 
 void WatchPointsReactor::GoOn() {
   if (ended_) return FinishCall();
   if (watch_->HasWork()) return SubmitStep();
-  Sleep();
-  if (has_news_) WakeUp();
+  Rest();
 }
 
-void WatchPointsReactor::Sleep() {
-  state_ = State::kAsleep;
+// The alarm is set here, not when news comes, which would cost the committer time.
+void WatchPointsReactor::Rest() {
   // A message that was cleared keeps its memory.
   response_ = v1::WatchPointsResponse();
+  const std::chrono::milliseconds for_bytes(bytes_since_woken_ / kWatchBytesPerMillisecond);
+  const std::chrono::nanoseconds between = std::clamp(for_bytes, kWatchPause, kWatchPauseMax);
+  const std::chrono::nanoseconds awake = std::chrono::steady_clock::now() - woken_at_;
+  Pause(std::max(between - awake, std::chrono::nanoseconds(0)));
 }
 
 void WatchPointsReactor::WakeUp() {
-  const auto now = std::chrono::steady_clock::now();
-  if (now - woken_at_ < kWatchPause) return Pause(woken_at_ + kWatchPause - now);
-  woken_at_ = now;
+  woken_at_ = std::chrono::steady_clock::now();
+  bytes_since_woken_ = 0;
   SubmitStep();
 }
 

@@ -17,14 +17,18 @@
 
 namespace nereid::server {
 
-// How long after it woke up a call that has told everything wakes up again, so that many calls
-// together read what several commits brought, not each commit.
+// The least time from one waking of a call to the next, so that it reads what several commits
+// brought, not each commit.
 inline constexpr std::chrono::milliseconds kWatchPause(10);
+// A call that is told more than this rests for longer, up to kWatchPauseMax, and then gets fewer
+// and larger answers: an answer costs as much as thousands of points, and ingest goes first.
+inline constexpr size_t kWatchBytesPerMillisecond = 1024;
+inline constexpr std::chrono::milliseconds kWatchPauseMax(50);
 
 // One WatchPoints call. An event is found on the pool once the one before it was sent; in between
-// the call holds no thread and no snapshot. When everything was told, it sleeps until a commit
-// wakes it. Deletes itself when the call is done. gRPC, the pool, the committer and Drain call it
-// from their own threads.
+// the call holds no thread and no snapshot. When everything was told, it rests for a while, and
+// then sleeps until a commit wakes it. Deletes itself when the call is done. gRPC, the pool, the
+// committer and Drain call it from their own threads.
 class WatchPointsReactor final : public grpc::ServerWriteReactor<v1::WatchPointsResponse> {
  public:
   // `request` stays valid as long as the call. `on_done` is called once, just before the reactor is
@@ -45,10 +49,10 @@ class WatchPointsReactor final : public grpc::ServerWriteReactor<v1::WatchPoints
     kStepping,
     // An answer is on its way.
     kWriting,
-    // Everything was told.
-    kAsleep,
-    // An alarm will go off.
+    // An alarm will go off before the next step.
     kPausing,
+    // Everything was told; news is the next to come.
+    kAsleep,
     kFinished,
   };
 
@@ -58,7 +62,7 @@ class WatchPointsReactor final : public grpc::ServerWriteReactor<v1::WatchPoints
   // All of these want the lock held.
   void GoOn();
   void WakeUp();
-  void Sleep();
+  void Rest();
   void Pause(std::chrono::nanoseconds duration);
   void SubmitStep();
   void End(const absl::Status& status);
@@ -75,6 +79,7 @@ class WatchPointsReactor final : public grpc::ServerWriteReactor<v1::WatchPoints
   bool ended_ = false;
   absl::Status end_status_;
   std::chrono::steady_clock::time_point woken_at_;
+  size_t bytes_since_woken_ = 0;
   // A new one for each pause: the callback of the last may not have returned yet.
   std::unique_ptr<grpc::Alarm> alarm_;
 

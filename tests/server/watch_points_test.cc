@@ -166,6 +166,7 @@ TEST_F(WatchPointsTest, TellsWallTimesIfAskedFor) {
   v1::IngestRequest append = AppendNumbers(1, 1, {1, 2}, {1, 2});
   append.mutable_append()->set_wall_time_unix_nanos(1'000);
   stream.Write(append);
+  EXPECT_TRUE(stream.Read().has_acknowledged());
   v1::WatchPointsRequest request = WatchOf({"loss"});
   request.set_include_wall_times(true);
   TestWatch watch(channel_, request);
