@@ -58,7 +58,14 @@ absl::Status Put(const Records<Record>& records, Record& record, LiveCatalog& li
   Record nameless = record;
   nameless.clear_name();
   records.table->Put(group.batch(), records.owner, record.name(), nameless);
+  group.NoteCatalogChange();
   return absl::OkStatus();
+}
+
+template <typename Record>
+void Remove(const Records<Record>& records, const std::string& name, CommitGroup& group) {
+  records.table->Remove(group.batch(), records.owner, name);
+  group.NoteCatalogChange();
 }
 
 // Charts of a set have no etag of their own.
@@ -99,7 +106,7 @@ absl::Status Delete(const Records<Record>& records, const std::string& name,
   const absl::StatusOr<Record> stored = records.table->Get(records.owner, name);
   if (!stored.ok()) return stored.status();
   absl::Status status = CheckEtag(records, name, *stored, etag);
-  if (status.ok()) records.table->Remove(group.batch(), records.owner, name);
+  if (status.ok()) Remove(records, name, group);
   return status;
 }
 
@@ -142,7 +149,7 @@ absl::Status PutChange(const Records<Record>& records, const RecordChange& chang
   if (Record record = change.after(); change.has_after()) {
     return Put(records, record, live_catalog, group);
   }
-  records.table->Remove(group.batch(), records.owner, change.before().name());
+  Remove(records, change.before().name(), group);
   return absl::OkStatus();
 }
 
