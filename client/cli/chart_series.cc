@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "client/cli/number_format.h"
 #include "client/cli/series_query.h"
+#include "client/cli/source_name.h"
 
 namespace nereid::client {
 namespace {
@@ -81,11 +82,6 @@ uint64_t CountNan(const v1::SampleSeriesResponse& answer) {
   return count;
 }
 
-std::string NameOf(const v1::SampleSeriesResponse& answer) {
-  if (!answer.source().has_alias()) return answer.channel();
-  return absl::StrCat(answer.channel(), " (@", answer.source().alias(), ")");
-}
-
 // Rounded, but not above the decimal point.
 std::string LegendNumber(double value) {
   const double size = std::max(std::fabs(value), 1.0);
@@ -114,7 +110,7 @@ double LastY(const std::vector<ChartPoint>& line) {
 ChartSeries MakeChartSeries(const v1::SampleSeriesResponse& answer, v1::Axis axis,
                             const AxisScale& scale, uint32_t columns) {
   const Placement placement(answer, axis, scale);
-  ChartSeries series{NameOf(answer), {}, answer.point_count(), CountNan(answer)};
+  ChartSeries series{ResolvedName(answer.source(), answer.channel()), {}, answer.point_count(), CountNan(answer)};
   if (answer.has_before()) AddNeighbour(answer.before(), placement, &series.line);
   AddPoints(answer.points(), placement, &series.line);
   AddColumns(answer.columns(), columns, &series.line);

@@ -9,6 +9,7 @@
 #include "client/cli/catalog_reader.h"
 #include "client/cli/command_line.h"
 #include "client/cli/command_options.h"
+#include "client/cli/experiment_removal.h"
 #include "client/cli/failure.h"
 #include "client/cli/number_format.h"
 #include "client/cli/option_parser.h"
@@ -98,17 +99,9 @@ bool IsRunning(const v1::Experiment& experiment) {
 }
 
 std::string NameText(const Target& target) {
-  switch (target.kind) {
-    case Kind::kProject:
-      return absl::StrCat("project ", Quoted(target.project));
-    case Kind::kExperiment:
-      return absl::StrCat("experiment ", Quoted(target.experiment), " in project ",
-                          Quoted(target.project));
-    case Kind::kChannel:
-      return absl::StrCat("channel ", Quoted(target.channel), " of experiment ",
-                          Quoted(target.experiment), " in project ", Quoted(target.project));
-  }
-  return "";
+  if (target.kind == Kind::kProject) return absl::StrCat("project ", Quoted(target.project));
+  return absl::StrCat("channel ", Quoted(target.channel), " of experiment ",
+                      Quoted(target.experiment), " in project ", Quoted(target.project));
 }
 
 absl::StatusOr<std::string> ProjectContents(const ServerConnection& connection,
@@ -116,26 +109,21 @@ absl::StatusOr<std::string> ProjectContents(const ServerConnection& connection,
   const auto experiments = FetchExperiments(connection, target.project);
   if (!experiments.ok()) return experiments.status();
   uint64_t running = 0;
-  for (const v1::Experiment& experiment : *experiments) running += IsRunning(experiment) ? 1 : 0;
+  uint64_t not_responding = 0;
+  for (const v1::Experiment& experiment : *experiments) {
+    running += IsRunning(experiment) ? 1 : 0;
+    not_responding += experiment.state() == v1::EXPERIMENT_STATE_NOT_RESPONDING ? 1 : 0;
+  }
   std::string text = FormatCount(experiments->size(), "experiment") + "\n";
   if (running > 0) {
     absl::StrAppend(&text, FormatCount(running, "experiment"),
                     " running: streams open there are ended\n");
   }
+  if (not_responding > 0) {
+    absl::StrAppend(&text, FormatCount(not_responding, "experiment"),
+                    " not responding: a program that comes back begins a new one\n");
+  }
   return text;
-}
-
-absl::StatusOr<std::string> ExperimentContents(const ServerConnection& connection,
-                                               const Target& target) {
-  const auto experiment = FetchExperiment(connection, target.project, target.experiment);
-  if (!experiment.ok()) return experiment.status();
-  const auto channels = FetchChannels(connection, target.project, target.experiment);
-  if (!channels.ok()) return channels.status();
-  uint64_t points = 0;
-  for (const v1::Channel& channel : *channels) points += channel.point_count();
-  return absl::StrCat(
-      FormatCount(channels->size(), "channel"), ", ", FormatCount(points, "point"), "\n",
-      IsRunning(*experiment) ? "it is running: streams open on it are ended\n" : "");
 }
 
 absl::StatusOr<std::string> ChannelContents(const ServerConnection& connection,
@@ -151,39 +139,10 @@ absl::StatusOr<std::string> ChannelContents(const ServerConnection& connection,
           : "");
 }
 
-absl::StatusOr<std::string> Contents(const ServerConnection& connection, const Target& target) {
-  switch (target.kind) {
-    case Kind::kProject:
-      return ProjectContents(connection, target);
-    case Kind::kExperiment:
-      return ExperimentContents(connection, target);
-    case Kind::kChannel:
-      return ChannelContents(connection, target);
-  }
-  return absl::InternalError("there is nothing to delete");
-}
-
 absl::Status DeleteProject(const ServerConnection& connection, const Target& target) {
   v1::DeleteProjectRequest request;
   request.set_name(target.project);
-  const auto stub = v1::ProjectService::NewStub(connection.channel());
-  return connection
-      .Ask<v1::DeleteProjectResponse>([&](auto* context, auto* response) {
-        return stub->DeleteProject(context, request, response);
-      })
-      .status();
-}
-
-absl::Status DeleteExperiment(const ServerConnection& connection, const Target& target) {
-  v1::DeleteExperimentRequest request;
-  request.set_project(target.project);
-  request.set_name(target.experiment);
-  const auto stub = v1::ExperimentService::NewStub(connection.channel());
-  return connection
-      .Ask<v1::DeleteExperimentResponse>([&](auto* context, auto* response) {
-        return stub->DeleteExperiment(context, request, response);
-      })
-      .status();
+  return connection.Call(&v1::ProjectService::Stub::DeleteProject, request).status();
 }
 
 absl::Status DeleteChannel(const ServerConnection& connection, const Target& target) {
@@ -191,33 +150,23 @@ absl::Status DeleteChannel(const ServerConnection& connection, const Target& tar
   request.set_project(target.project);
   request.set_experiment(target.experiment);
   request.set_name(target.channel);
-  const auto stub = v1::ChannelService::NewStub(connection.channel());
-  return connection
-      .Ask<v1::DeleteChannelResponse>([&](auto* context, auto* response) {
-        return stub->DeleteChannel(context, request, response);
-      })
-      .status();
-}
-
-absl::Status DeleteOfKind(const ServerConnection& connection, const Target& target) {
-  switch (target.kind) {
-    case Kind::kProject:
-      return DeleteProject(connection, target);
-    case Kind::kExperiment:
-      return DeleteExperiment(connection, target);
-    case Kind::kChannel:
-      return DeleteChannel(connection, target);
-  }
-  return absl::InternalError("there is nothing to delete");
+  return connection.Call(&v1::ChannelService::Stub::DeleteChannel, request).status();
 }
 
 int Run(const DeleteOptions& options, const Target& target, std::ostream& out, std::ostream& err) {
   const ServerConnection connection(options.common.server);
-  const absl::StatusOr<std::string> contents = Contents(connection, target);
+  if (target.kind == Kind::kExperiment) {
+    return RemoveExperiment(connection, target.project, target.experiment, options.yes, out, err);
+  }
+  const bool is_project = target.kind == Kind::kProject;
+  const absl::StatusOr<std::string> contents =
+      is_project ? ProjectContents(connection, target) : ChannelContents(connection, target);
   if (!contents.ok()) return Fail(err, contents.status());
   const std::string name = NameText(target);
   const auto act = [&]() -> absl::StatusOr<std::string> {
-    if (absl::Status status = DeleteOfKind(connection, target); !status.ok()) return status;
+    const absl::Status status =
+        is_project ? DeleteProject(connection, target) : DeleteChannel(connection, target);
+    if (!status.ok()) return status;
     return absl::StrCat("deleted ", name);
   };
   const Removal removal{absl::StrCat("deletes ", name, ": ", *contents), act};

@@ -1,6 +1,7 @@
 #include "client/cli/listing.h"
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "client/cli/csv_text.h"
 #include "client/cli/json_text.h"
 #include "client/cli/number_format.h"
@@ -12,21 +13,54 @@ namespace {
 // Of a text in a table. Names are never cut: they are what the next command needs.
 constexpr size_t kTextWidthMax = 40;
 
+std::string PlainMap(const TextMap& map) {
+  std::string text;
+  for (const auto& [name, value] : map) {
+    absl::StrAppend(&text, text.empty() ? "" : ", ", name);
+    if (value.has_value()) absl::StrAppend(&text, "=", *value);
+  }
+  return text;
+}
+
 std::string Plain(const ListingCell& cell) {
   if (const auto* number = std::get_if<uint64_t>(&cell)) return absl::StrCat(*number);
   if (const auto* number = std::get_if<double>(&cell)) return FormatNumber(*number);
   if (const auto* text = std::get_if<std::string>(&cell)) return *text;
+  if (const auto* list = std::get_if<TextList>(&cell)) return absl::StrJoin(*list, ", ");
+  if (const auto* map = std::get_if<TextMap>(&cell)) return PlainMap(*map);
   return "";
+}
+
+std::string JsonList(const TextList& list) {
+  const auto append = [](std::string* out, const std::string& text) { *out += JsonString(text); };
+  return absl::StrCat("[", absl::StrJoin(list, ",", append), "]");
+}
+
+std::string JsonMap(const TextMap& map) {
+  const auto append = [](std::string* out, const TextMap::value_type& entry) {
+    absl::StrAppend(out, JsonString(entry.first), ":",
+                    entry.second.has_value() ? JsonString(*entry.second) : "null");
+  };
+  return absl::StrCat("{", absl::StrJoin(map, ",", append), "}");
 }
 
 std::string Json(const ListingCell& cell) {
   if (const auto* number = std::get_if<double>(&cell)) return JsonNumber(*number);
   if (const auto* text = std::get_if<std::string>(&cell)) return JsonString(*text);
+  if (const auto* list = std::get_if<TextList>(&cell)) return JsonList(*list);
+  if (const auto* map = std::get_if<TextMap>(&cell)) return JsonMap(*map);
   return std::holds_alternative<uint64_t>(cell) ? Plain(cell) : "null";
 }
 
-std::string TableText(const ListingCell& cell, bool is_name) {
-  if (std::holds_alternative<std::monostate>(cell)) return "-";
+bool IsNothing(const ListingCell& cell) {
+  if (const auto* list = std::get_if<TextList>(&cell)) return list->empty();
+  if (const auto* map = std::get_if<TextMap>(&cell)) return map->empty();
+  return std::holds_alternative<std::monostate>(cell);
+}
+
+std::string TableText(const ListingCell& cell, bool is_first) {
+  if (IsNothing(cell)) return "-";
+  const bool is_name = is_first || std::holds_alternative<TextList>(cell);
   const std::string text = EscapeControls(Plain(cell));
   return is_name ? text : CutToWidth(text, kTextWidthMax);
 }

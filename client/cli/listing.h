@@ -7,6 +7,7 @@
 #include <optional>
 #include <ostream>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -15,8 +16,15 @@
 
 namespace nereid::client {
 
+// Several texts in one cell, commas between them; an array in JSON.
+using TextList = std::vector<std::string>;
+
+// Texts with names, `a=1, b=2`, one without a text as its name alone; an object in JSON.
+using TextMap = std::vector<std::pair<std::string, std::optional<std::string>>>;
+
 // A cell; monostate is nothing: an empty cell, or null in JSON.
-using ListingCell = std::variant<std::monostate, uint64_t, double, std::string>;
+using ListingCell =
+    std::variant<std::monostate, uint64_t, double, std::string, TextList, TextMap>;
 
 // `value`, or nothing.
 ListingCell OptionalNumber(bool has_value, double value);
@@ -27,8 +35,8 @@ struct Listing {
   std::vector<std::vector<ListingCell>> rows;
 };
 
-// Prints the listing as a table, as CSV with a header, or as one JSON object a line. Long texts are
-// cut in the table only.
+// Prints the listing as a table, as CSV with a header, or as one JSON object a line. Long texts
+// are cut in the table only; lists are of names and never cut. Empty lists and maps are nothing.
 void PrintListing(const Listing& listing, OutputFormat format, std::ostream& out);
 
 }  // namespace nereid::client

@@ -7,11 +7,11 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
-#include "absl/time/time.h"
 #include "client/cli/catalog_reader.h"
 #include "client/cli/command_line.h"
 #include "client/cli/command_options.h"
 #include "client/cli/exit_code.h"
+#include "client/cli/experiment_state.h"
 #include "client/cli/failure.h"
 #include "client/cli/flush_output.h"
 #include "client/cli/image_text.h"
@@ -19,6 +19,7 @@
 #include "client/cli/option_parser.h"
 #include "client/cli/server_connection.h"
 #include "client/cli/terminal_text.h"
+#include "client/cli/timestamp_text.h"
 #include "client/names.h"
 #include "nereid/v1/query.grpc.pb.h"
 
@@ -46,26 +47,6 @@ struct Place {
   std::optional<std::string> experiment;
 };
 
-std::string FormatTime(const google::protobuf::Timestamp& time) {
-  return absl::FormatTime("%Y-%m-%dT%H:%M:%SZ", absl::FromUnixSeconds(time.seconds()),
-                          absl::UTCTimeZone());
-}
-
-std::string StateName(v1::ExperimentState state) {
-  switch (state) {
-    case v1::EXPERIMENT_STATE_RUNNING:
-      return "running";
-    case v1::EXPERIMENT_STATE_SUCCEEDED:
-      return "succeeded";
-    case v1::EXPERIMENT_STATE_FAILED:
-      return "failed";
-    case v1::EXPERIMENT_STATE_ABORTED:
-      return "aborted";
-    default:
-      return "unknown";
-  }
-}
-
 std::string TypeName(v1::ValueType type) {
   switch (type) {
     case v1::VALUE_TYPE_NUMERIC:
@@ -84,7 +65,7 @@ absl::StatusOr<Listing> ListProjects(const ServerConnection& connection) {
   if (!projects.ok()) return projects.status();
   Listing listing{{{"name"}, {"created"}}, {}};
   for (const v1::Project& project : *projects) {
-    listing.rows.push_back({project.name(), FormatTime(project.create_time())});
+    listing.rows.push_back({project.name(), FormatTimestamp(project.create_time())});
   }
   return listing;
 }
@@ -97,7 +78,7 @@ absl::StatusOr<Listing> ListExperiments(const ServerConnection& connection,
   Listing listing{{{"name"}, {"state"}, {"created"}}, {}};
   for (const v1::Experiment& experiment : *experiments) {
     listing.rows.push_back(
-        {experiment.name(), StateName(experiment.state()), FormatTime(experiment.create_time())});
+        {experiment.name(), StateName(experiment.state()), FormatTimestamp(experiment.create_time())});
   }
   return listing;
 }

@@ -9,6 +9,11 @@
 #include "client/cli/terminal_text.h"
 
 namespace nereid::client {
+namespace {
+
+bool IsHyphen(char c) { return c == '-' || c == '_'; }
+
+}  // namespace
 
 OptionParser::OptionParser(std::string command) : command_(std::move(command)) {}
 
@@ -92,8 +97,12 @@ absl::Status OptionParser::Set(const Written& written, const std::string* next,
 }
 
 const OptionParser::Option* OptionParser::Find(const std::string& name) const {
-  const auto found = std::find_if(options_.begin(), options_.end(),
-                                  [&name](const Option& option) { return option.name == name; });
+  const auto found =
+      std::find_if(options_.begin(), options_.end(), [&name](const Option& option) {
+        return std::equal(
+            name.begin(), name.end(), option.name.begin(), option.name.end(),
+            [](char a, char b) { return a == b || (IsHyphen(a) && IsHyphen(b)); });
+      });
   return found == options_.end() ? nullptr : &*found;
 }
 

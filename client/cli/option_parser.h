@@ -13,7 +13,8 @@
 namespace nereid::client {
 
 // Takes `--name VALUE`, `--name=VALUE`, `-n VALUE`, `-nVALUE` and `-n=VALUE`; `--` ends the
-// options. Of an option that takes one value the last one counts.
+// options. Of an option that takes one value the last one counts. In the name of an option `_` and
+// `-` are the same.
 class OptionParser {
  public:
   // Short name of an option that has none.

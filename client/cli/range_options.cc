@@ -6,19 +6,11 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
+#include "client/cli/axis_name.h"
 #include "client/cli/terminal_text.h"
 
 namespace nereid::client {
 namespace {
-
-absl::StatusOr<v1::Axis> ParseAxis(const std::optional<std::string>& text) {
-  if (!text.has_value() || *text == "x") return v1::AXIS_X;
-  if (*text == "log-x") return v1::AXIS_LOG_X;
-  if (*text == "wall-time") return v1::AXIS_WALL_TIME;
-  if (*text == "relative-time") return v1::AXIS_RELATIVE_TIME;
-  return absl::InvalidArgumentError(
-      absl::StrCat("--axis: ", Quoted(*text), " is none of x, log-x, wall-time and relative-time"));
-}
 
 absl::StatusOr<double> ParseWallTime(const std::string& option, const std::string& text) {
   double seconds = 0;

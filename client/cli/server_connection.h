@@ -17,6 +17,10 @@ namespace nereid::client {
 // How long the server may take to be reached, and to answer one question.
 inline constexpr std::chrono::seconds kServerTimeout{10};
 
+// How a generated stub calls a method with one request and one answer.
+template <typename Stub, typename Request, typename Response>
+using UnaryMethod = grpc::Status (Stub::*)(grpc::ClientContext*, const Request&, Response*);
+
 class ServerConnection {
  public:
   // Does not connect yet. `address` is HOST:PORT.
@@ -39,6 +43,18 @@ class ServerConnection {
     if (!status.ok()) return ToAbsl(status);
     return response;
   }
+
+  // As Ask, for a method with one request: `&v1::AliasService::Stub::GetAlias`.
+  template <typename Stub, typename Request, typename Response>
+  absl::StatusOr<Response> Call(UnaryMethod<Stub, Request, Response> method,
+                                const Request& request) const {
+    Stub stub(channel_);
+    return Ask<Response>([&](grpc::ClientContext* context, Response* response) {
+      return (stub.*method)(context, request, response);
+    });
+  }
+
+  const std::string& address() const { return address_; }
 
   // The error with a message for the user.
   absl::Status ToAbsl(const grpc::Status& status) const;

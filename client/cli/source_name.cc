@@ -21,6 +21,24 @@ absl::StatusOr<v1::Source> ParseSource(const std::string& name) {
   return source;
 }
 
+std::string SourceName(const v1::Source& source) {
+  return source.has_alias() ? "@" + source.alias() : source.channel();
+}
+
+std::string ResolvedName(const v1::Source& source, const std::string& channel) {
+  return source.has_alias() ? absl::StrCat(SourceName(source), " = ", channel) : channel;
+}
+
+absl::StatusOr<std::vector<v1::Source>> ParseSources(const std::vector<std::string>& names) {
+  std::vector<v1::Source> sources;
+  for (const std::string& name : names) {
+    const absl::StatusOr<v1::Source> source = ParseSource(name);
+    if (!source.ok()) return source.status();
+    sources.push_back(*source);
+  }
+  return sources;
+}
+
 absl::StatusOr<v1::Source> ParseOnlySource(const std::string& command,
                                            const std::vector<std::string>& others) {
   if (others.empty()) {

@@ -7,12 +7,21 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "nereid/v1/query.pb.h"
+#include "nereid/v1/sources.pb.h"
 
 namespace nereid::client {
 
 // INVALID_ARGUMENT says what is wrong with the name.
 absl::StatusOr<v1::Source> ParseSource(const std::string& name);
+
+// As it is named: `loss`, `@accuracy`.
+std::string SourceName(const v1::Source& source);
+
+// The name, and for an alias what it stands for: `@accuracy = acc`.
+std::string ResolvedName(const v1::Source& source, const std::string& channel);
+
+// All of the names. INVALID_ARGUMENT says what is wrong with the first that is wrong.
+absl::StatusOr<std::vector<v1::Source>> ParseSources(const std::vector<std::string>& names);
 
 // The only one of the arguments that are no options. INVALID_ARGUMENT unless there is exactly one;
 // `command` is how the message calls the program: "nereid read".

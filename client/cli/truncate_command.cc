@@ -109,9 +109,7 @@ absl::StatusOr<std::string> Truncate(const ServerConnection& connection,
   request.set_experiment(*options.experiment);
   request.set_name(cut.channel);
   request.set_from_x(cut.from_x);
-  const auto stub = v1::ChannelService::NewStub(connection.channel());
-  const auto response = connection.Ask<v1::TruncateChannelResponse>(
-      [&](auto* context, auto* answer) { return stub->TruncateChannel(context, request, answer); });
+  const auto response = connection.Call(&v1::ChannelService::Stub::TruncateChannel, request);
   if (!response.ok()) return response.status();
   const v1::Channel& channel = response->channel();
   if (channel.point_count() == 0) return absl::StrCat(Quoted(cut.channel), " is empty now");

@@ -241,10 +241,10 @@ TEST(ChartDrawingTest, TheLegendSaysWhatIsThere) {
     all_series.push_back(MakeChartSeries(answer, v1::AXIS_X, scale, 40));
   }
   EXPECT_EQ(DrawLegend(all_series, false, 80),
-            "loss (@quality)  2 points, 1 to 2, last 2\n"
+            "@quality = loss  2 points, 1 to 2, last 2\n"
             "loss             3 points, 123456789 to inf, last nan, 1 NaN\n"
             "loss             no points\n");
-  EXPECT_EQ(DrawLegend({all_series[0]}, false, 20), "loss (@quality)  2 …\n");
+  EXPECT_EQ(DrawLegend({all_series[0]}, false, 20), "@quality = loss  2 …\n");
 }
 
 TEST(ChartRangeTest, HoldsTheLastPointOfAllAnswers) {
