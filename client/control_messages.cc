@@ -34,11 +34,15 @@ v1::ExperimentState ToProto(FinishState state) {
 }  // namespace
 
 std::string BuildOpen(const std::string& project, const std::string& experiment,
-                      const std::string& writer_id) {
+                      const std::string& writer_id, const ExperimentDetails& details) {
   v1::IngestRequest request;
-  request.mutable_open()->set_project(project);
-  request.mutable_open()->set_experiment(experiment);
-  request.mutable_open()->set_writer_id(writer_id);
+  v1::Open& open = *request.mutable_open();
+  open.set_project(project);
+  open.set_experiment(experiment);
+  open.set_writer_id(writer_id);
+  open.set_description(details.description);
+  open.mutable_tags()->Add(details.tags.begin(), details.tags.end());
+  open.mutable_parameters()->insert(details.parameters.begin(), details.parameters.end());
   return request.SerializeAsString();
 }
 

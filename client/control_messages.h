@@ -5,13 +5,14 @@
 #include <string>
 
 #include "client/channel.h"
+#include "client/experiment_details.h"
 #include "client/finish_state.h"
 
 namespace nereid::client {
 
 // Serialized IngestRequests without points.
 std::string BuildOpen(const std::string& project, const std::string& experiment,
-                      const std::string& writer_id);
+                      const std::string& writer_id, const ExperimentDetails& details = {});
 std::string BuildDeclare(uint32_t channel_ref, const std::string& name, ChannelType type);
 std::string BuildFinish(uint64_t sequence, FinishState state);
 

@@ -11,6 +11,7 @@
 #include "client/channel_table.h"
 #include "client/delivery.h"
 #include "client/event.h"
+#include "client/experiment_details.h"
 #include "client/names.h"
 #include "client/point_buffer.h"
 #include "client/sender.h"
@@ -30,6 +31,9 @@ absl::Status Check(const ExperimentOptions& options) {
   if (absl::Status status = CheckName("experiment", options.experiment); !status.ok()) {
     return status;
   }
+  if (absl::Status status = CheckDetails({options.description, options.tags, options.parameters});
+      !status.ok())
+    return status;
   if (options.server.empty()) {
     return absl::InvalidArgumentError("server is empty, give HOST:PORT");
   }

@@ -2,7 +2,9 @@
 #define NEREID_CLIENT_EXPERIMENT_OPTIONS_H_
 
 #include <cstddef>
+#include <map>
 #include <string>
+#include <vector>
 
 #include "absl/time/time.h"
 
@@ -26,6 +28,16 @@ struct ExperimentOptions {
 
   // 1 to 1,024 bytes of UTF-8. Created if absent; otherwise points are added to it.
   std::string experiment;
+
+  // What the experiment is about: at most 64 KiB of UTF-8. Empty: the description it has stays.
+  std::string description;
+
+  // Added to the tags it has: at most 100, of 1 to 1,024 bytes of UTF-8.
+  std::vector<std::string> tags;
+
+  // Settings such as the learning rate, set among those it has: at most 1,000, names of 1 to 1,024
+  // bytes of UTF-8, values of at most 64 KiB of UTF-8.
+  std::map<std::string, std::string> parameters;
 
   // Bound on the memory of points that are not yet acknowledged, sent or not. A number counts 8
   // bytes, with x 16; a text or image its own bytes and a few more.

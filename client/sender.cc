@@ -75,7 +75,8 @@ absl::Status Sender::RunStream() {
     if (stream.writable()) {
       if (!open_written) {
         stream.Write(std::make_shared<const std::string>(
-            BuildOpen(options_.project, options_.experiment, writer_id_)));
+            BuildOpen(options_.project, options_.experiment, writer_id_,
+                      {options_.description, options_.tags, options_.parameters})));
         open_written = true;
         continue;
       }

@@ -110,7 +110,8 @@ double LastY(const std::vector<ChartPoint>& line) {
 ChartSeries MakeChartSeries(const v1::SampleSeriesResponse& answer, v1::Axis axis,
                             const AxisScale& scale, uint32_t columns) {
   const Placement placement(answer, axis, scale);
-  ChartSeries series{ResolvedName(answer.source(), answer.channel()), {}, answer.point_count(), CountNan(answer)};
+  ChartSeries series{
+      ResolvedName(answer.source(), answer.channel()), {}, answer.point_count(), CountNan(answer)};
   if (answer.has_before()) AddNeighbour(answer.before(), placement, &series.line);
   AddPoints(answer.points(), placement, &series.line);
   AddColumns(answer.columns(), columns, &series.line);

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "client/cli/command_options.h"
 #include "client/cli/option_parser.h"
 
@@ -22,6 +23,10 @@ using CommandBody = std::function<int(const std::vector<std::string>& others)>;
 int RunCommandLine(const std::vector<std::string>& arguments, const char* help,
                    const OptionParser& parser, CommandOptions& options, std::ostream& out,
                    std::ostream& err, const CommandBody& body);
+
+// INVALID_ARGUMENT names the first of `others` if there is any; `command` is how the message calls
+// the program: "nereid alias ls".
+absl::Status CheckNoArguments(const std::string& command, const std::vector<std::string>& others);
 
 }  // namespace nereid::client
 

@@ -56,10 +56,14 @@ absl::Status SetFormat(const std::optional<std::string>& option, OutputFormat* f
 }  // namespace
 
 void CommandOptions::AddTo(OptionParser* parser) {
+  AddProjectTo(parser);
+  parser->AddValue("experiment", OptionParser::kNoShortName, &experiment_option);
+}
+
+void CommandOptions::AddProjectTo(OptionParser* parser) {
   parser->AddFlag("help", 'h', &wants_help);
   parser->AddValue("server", OptionParser::kNoShortName, &server_option);
   parser->AddValue("project", OptionParser::kNoShortName, &project_option);
-  parser->AddValue("experiment", OptionParser::kNoShortName, &experiment_option);
 }
 
 void CommandOptions::AddFormatTo(OptionParser* parser) {

@@ -39,6 +39,8 @@ struct CommandOptions {
 
   // Adds --server, --project, --experiment and --help.
   void AddTo(OptionParser* parser);
+  // The same without --experiment, for what belongs to a whole project.
+  void AddProjectTo(OptionParser* parser);
   // Adds --format.
   void AddFormatTo(OptionParser* parser);
 

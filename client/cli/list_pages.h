@@ -28,7 +28,8 @@ absl::Status EachPage(const ServerConnection& connection, UnaryMethod<Stub, Requ
   return absl::OkStatus();
 }
 
-// The entries of all pages; `entries` is how a page has them: `&v1::ListProjectsResponse::projects`.
+// The entries of all pages; `entries` is how a page has them:
+// `&v1::ListProjectsResponse::projects`.
 template <typename Stub, typename Request, typename Response, typename Entry>
 absl::StatusOr<std::vector<Entry>> ListAll(
     const ServerConnection& connection, UnaryMethod<Stub, Request, Response> list,

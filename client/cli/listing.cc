@@ -10,7 +10,7 @@
 namespace nereid::client {
 namespace {
 
-// Of a text in a table. Names are never cut: they are what the next command needs.
+// Of a text in a table that is no name.
 constexpr size_t kTextWidthMax = 40;
 
 std::string PlainMap(const TextMap& map) {
@@ -58,11 +58,11 @@ bool IsNothing(const ListingCell& cell) {
   return std::holds_alternative<std::monostate>(cell);
 }
 
-std::string TableText(const ListingCell& cell, bool is_first) {
+std::string TableText(const ListingCell& cell, bool is_name) {
   if (IsNothing(cell)) return "-";
-  const bool is_name = is_first || std::holds_alternative<TextList>(cell);
   const std::string text = EscapeControls(Plain(cell));
-  return is_name ? text : CutToWidth(text, kTextWidthMax);
+  const bool is_whole = is_name || std::holds_alternative<TextList>(cell);
+  return is_whole ? text : CutToWidth(text, kTextWidthMax);
 }
 
 void PrintTable(const Listing& listing, std::ostream& out) {
@@ -70,7 +70,9 @@ void PrintTable(const Listing& listing, std::ostream& out) {
   for (const std::vector<ListingCell>& row : listing.rows) {
     std::vector<std::string> cells;
     cells.reserve(row.size());
-    for (const ListingCell& cell : row) cells.push_back(TableText(cell, cells.empty()));
+    for (const ListingCell& cell : row) {
+      cells.push_back(TableText(cell, cells.empty() || listing.columns[cells.size()].is_name));
+    }
     table.AddRow(cells);
   }
   table.Print(out);

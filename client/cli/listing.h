@@ -23,8 +23,7 @@ using TextList = std::vector<std::string>;
 using TextMap = std::vector<std::pair<std::string, std::optional<std::string>>>;
 
 // A cell; monostate is nothing: an empty cell, or null in JSON.
-using ListingCell =
-    std::variant<std::monostate, uint64_t, double, std::string, TextList, TextMap>;
+using ListingCell = std::variant<std::monostate, uint64_t, double, std::string, TextList, TextMap>;
 
 // `value`, or nothing.
 ListingCell OptionalNumber(bool has_value, double value);
@@ -36,7 +35,8 @@ struct Listing {
 };
 
 // Prints the listing as a table, as CSV with a header, or as one JSON object a line. Long texts
-// are cut in the table only; lists are of names and never cut. Empty lists and maps are nothing.
+// are cut in the table only, but for the first column, columns of names, and lists. Empty lists and
+// maps are nothing in a table.
 void PrintListing(const Listing& listing, OutputFormat format, std::ostream& out);
 
 }  // namespace nereid::client

@@ -77,8 +77,8 @@ absl::StatusOr<Listing> ListExperiments(const ServerConnection& connection,
   if (!experiments.ok()) return experiments.status();
   Listing listing{{{"name"}, {"state"}, {"created"}}, {}};
   for (const v1::Experiment& experiment : *experiments) {
-    listing.rows.push_back(
-        {experiment.name(), StateName(experiment.state()), FormatTimestamp(experiment.create_time())});
+    listing.rows.push_back({experiment.name(), StateName(experiment.state()),
+                            FormatTimestamp(experiment.create_time())});
   }
   return listing;
 }

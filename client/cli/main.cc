@@ -10,14 +10,21 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "client/cli/alias_command.h"
+#include "client/cli/apply_command.h"
+#include "client/cli/chart_command.h"
+#include "client/cli/chartset_command.h"
 #include "client/cli/delete_command.h"
 #include "client/cli/exit_code.h"
+#include "client/cli/experiment_command.h"
+#include "client/cli/export_config_command.h"
 #include "client/cli/failure.h"
 #include "client/cli/ls_command.h"
 #include "client/cli/plot_command.h"
 #include "client/cli/read_command.h"
 #include "client/cli/sample_command.h"
 #include "client/cli/send_command.h"
+#include "client/cli/subcommand.h"
 #include "client/cli/terminal_text.h"
 #include "client/cli/truncate_command.h"
 
@@ -31,6 +38,12 @@ constexpr char kHelp[] = R"(nereid: records what training programs print, and sh
   nereid read SOURCE                                   prints the points of a channel
   nereid sample SOURCE                                 prints a numeric channel in few rows
   nereid plot SOURCE...                                draws numeric channels in the terminal
+  nereid experiment ls|set|rm                          ranks, describes and deletes experiments
+  nereid alias set|ls|rm                               names for channels that differ in name
+  nereid chart set|ls|rm                               the charts of an experiment
+  nereid chartset set|ls|rm                            the charts of all experiments of a project
+  nereid apply FILE                                    makes aliases and chart sets those of a file
+  nereid export-config                                 prints such a file
   nereid truncate CHANNEL --from X                     takes away the end of a channel
   nereid delete project|experiment|channel NAME        takes one away, with all that is in it
   nereid help [COMMAND]                                says more about a command
@@ -41,19 +54,23 @@ Exit codes: 0 done, 1 failed, 2 wrong command line; `nereid send` exits as the c
 
 using Arguments = std::vector<std::string>;
 
-struct Command {
-  const char* name;
-  int (*run)(const Arguments& arguments, std::ostream& out, std::ostream& err);
-};
-
-constexpr Command kCommands[] = {{"send", RunSendCommand},    {"ls", RunLsCommand},
-                                 {"read", RunReadCommand},    {"sample", RunSampleCommand},
-                                 {"plot", RunPlotCommand},    {"truncate", RunTruncateCommand},
-                                 {"delete", RunDeleteCommand}};
+constexpr Subcommand kCommands[] = {{"send", RunSendCommand},
+                                    {"ls", RunLsCommand},
+                                    {"read", RunReadCommand},
+                                    {"sample", RunSampleCommand},
+                                    {"plot", RunPlotCommand},
+                                    {"truncate", RunTruncateCommand},
+                                    {"delete", RunDeleteCommand},
+                                    {"experiment", RunExperimentCommand},
+                                    {"alias", RunAliasCommand},
+                                    {"chart", RunChartCommand},
+                                    {"chartset", RunChartsetCommand},
+                                    {"apply", RunApplyCommand},
+                                    {"export-config", RunExportConfigCommand}};
 
 int RunCommand(const std::string& name, const Arguments& arguments) {
   const auto* command = std::find_if(std::begin(kCommands), std::end(kCommands),
-                                     [&name](const Command& c) { return c.name == name; });
+                                     [&name](const Subcommand& c) { return c.name == name; });
   if (command != std::end(kCommands)) return command->run(arguments, std::cout, std::cerr);
   return FailUsage(std::cerr, absl::InvalidArgumentError(absl::StrCat(
                                   "there is no command ", Quoted(name), ". Try: nereid --help")));

@@ -97,12 +97,10 @@ absl::Status OptionParser::Set(const Written& written, const std::string* next,
 }
 
 const OptionParser::Option* OptionParser::Find(const std::string& name) const {
-  const auto found =
-      std::find_if(options_.begin(), options_.end(), [&name](const Option& option) {
-        return std::equal(
-            name.begin(), name.end(), option.name.begin(), option.name.end(),
-            [](char a, char b) { return a == b || (IsHyphen(a) && IsHyphen(b)); });
-      });
+  const auto found = std::find_if(options_.begin(), options_.end(), [&name](const Option& option) {
+    return std::equal(name.begin(), name.end(), option.name.begin(), option.name.end(),
+                      [](char a, char b) { return a == b || (IsHyphen(a) && IsHyphen(b)); });
+  });
   return found == options_.end() ? nullptr : &*found;
 }
 

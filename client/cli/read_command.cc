@@ -57,12 +57,14 @@ absl::StatusOr<v1::ReadPointsRequest> MakeRequest(const ReadOptions& options,
   return request;
 }
 
-absl::Status PrintAnswers(grpc::ClientReader<v1::ReadPointsResponse>& answers, OutputFormat format,
-                          std::ostream& out) {
+absl::Status PrintAnswers(grpc::ClientReader<v1::ReadPointsResponse>& answers,
+                          const v1::Source& source, OutputFormat format, std::ostream& out,
+                          std::ostream& err) {
   std::unique_ptr<PointPrinter> printer;
   v1::ReadPointsResponse answer;
   while (answers.Read(&answer)) {
     if (printer == nullptr) {
+      TellIfAlias(source, answer.channel(), err);
       printer = MakePointPrinter(format, answer.type(), &out);
       printer->PrintHead();
     }
@@ -75,13 +77,14 @@ absl::Status PrintAnswers(grpc::ClientReader<v1::ReadPointsResponse>& answers, O
 }
 
 absl::Status Read(const ReadOptions& options, const v1::ReadPointsRequest& request,
-                  std::ostream& out) {
+                  std::ostream& out, std::ostream& err) {
   ServerConnection connection(options.common.server);
   if (absl::Status status = connection.Connect(); !status.ok()) return status;
   const auto stub = v1::QueryService::NewStub(connection.channel());
   grpc::ClientContext context;
   const auto answers = stub->ReadPoints(&context, request);
-  const absl::Status printed = PrintAnswers(*answers, options.common.format, out);
+  const absl::Status printed =
+      PrintAnswers(*answers, request.source(), options.common.format, out, err);
   if (!printed.ok()) context.TryCancel();
   const absl::Status read = connection.ToAbsl(answers->Finish());
   return printed.ok() ? read : printed;
@@ -100,7 +103,7 @@ int RunReadCommand(const std::vector<std::string>& arguments, std::ostream& out,
       arguments, kHelp, parser, options.common, out, err, [&](const auto& others) {
         const absl::StatusOr<v1::ReadPointsRequest> request = MakeRequest(options, others);
         if (!request.ok()) return FailUsage(err, request.status());
-        const absl::Status status = Read(options, *request, out);
+        const absl::Status status = Read(options, *request, out, err);
         return status.ok() ? kExitSuccess : Fail(err, status);
       });
 }

@@ -90,6 +90,7 @@ absl::Status Sample(const CommandOptions& options, const v1::SampleSeriesRequest
       FetchSeries(connection, request);
   if (!answers.ok()) return answers.status();
   const v1::SampleSeriesResponse& answer = answers->front();
+  TellIfAlias(answer.source(), answer.channel(), err);
   PrintListing(ListSample(answer, options.format), options.format, out);
   if (absl::Status status = FlushOutput(out); !status.ok()) return status;
   TellIfNotSampled(answer, err);

@@ -102,6 +102,9 @@ class SendRun {
     options.server = options_.server;
     options.project = options_.project;
     options.experiment = options_.experiment;
+    options.description = options_.details.description;
+    options.tags = options_.details.tags;
+    options.parameters = options_.details.parameters;
     auto opened = RecordedExperiment::Open(options, options_.log_channels);
     if (opened.ok()) {
       experiment_ = *std::move(opened);

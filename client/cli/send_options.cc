@@ -7,6 +7,7 @@
 #include "absl/status/status.h"
 #include "absl/time/clock.h"
 #include "client/cli/command_options.h"
+#include "client/cli/details_options.h"
 #include "client/cli/experiment_name.h"
 #include "client/cli/option_parser.h"
 
@@ -25,6 +26,9 @@ to its end, and then this command says what was not delivered.
                        at the last colon; without one the channel is named as the prefix; a colon
                        at the end belongs to the prefix. Between prefix and number may stand a
                        quote, blanks, one of : = | and an opening bracket. May be repeated.
+  --tag T              adds a tag to the experiment. May be repeated.
+  --param NAME=VALUE   sets a parameter of the experiment. May be repeated.
+  --description D      what the experiment is about.
   --project P          default: $NEREID_PROJECT, or "default".
   --experiment E       default: $NEREID_EXPERIMENT, or a new name.
   --server HOST:PORT   default: $NEREID_SERVER, or 127.0.0.1:7070.
@@ -56,9 +60,11 @@ uint64_t Random() {
 
 absl::StatusOr<SendOptions> ParseSendOptions(const std::vector<std::string>& arguments) {
   CommandOptions common;
+  DetailsOptions details;
   std::vector<std::string> log_channels;
   OptionParser parser("nereid send");
   common.AddTo(&parser);
+  details.AddTo(&parser);
   parser.AddValues("log-channel", 'l', &log_channels);
   parser.EndAtFirstArgument();
   const absl::StatusOr<std::vector<std::string>> command = parser.Parse(arguments);
@@ -70,6 +76,8 @@ absl::StatusOr<SendOptions> ParseSendOptions(const std::vector<std::string>& arg
   if (absl::Status status = common.Resolve(); !status.ok()) return status;
   const absl::StatusOr<std::vector<LogChannel>> parsed = ParseLogChannels(log_channels);
   if (!parsed.ok()) return parsed.status();
+  const absl::StatusOr<ExperimentDetails> parsed_details = details.Resolve();
+  if (!parsed_details.ok()) return parsed_details.status();
   if (command->empty() || command->front().empty()) {
     return absl::InvalidArgumentError(
         "no command to run: add -- CMD ARG... Try: nereid send "
@@ -80,6 +88,7 @@ absl::StatusOr<SendOptions> ParseSendOptions(const std::vector<std::string>& arg
   options.experiment = common.experiment.has_value()
                            ? *common.experiment
                            : MakeExperimentName(*command, absl::Now(), Random());
+  options.details = *parsed_details;
   options.log_channels = *parsed;
   options.command = *command;
   return options;

@@ -8,6 +8,7 @@
 
 #include "absl/status/statusor.h"
 #include "client/cli/log_channel.h"
+#include "client/experiment_details.h"
 
 namespace nereid::client {
 
@@ -18,6 +19,7 @@ struct SendOptions {
   std::string server;
   std::string project;
   std::string experiment;
+  ExperimentDetails details;
   // Without repetitions.
   std::vector<LogChannel> log_channels;
   // What to run and its arguments; not empty unless `wants_help`.

@@ -29,6 +29,11 @@ std::string ResolvedName(const v1::Source& source, const std::string& channel) {
   return source.has_alias() ? absl::StrCat(SourceName(source), " = ", channel) : channel;
 }
 
+void TellIfAlias(const v1::Source& source, const std::string& channel, std::ostream& err) {
+  if (!source.has_alias()) return;
+  err << "nereid: " << EscapeControls(ResolvedName(source, channel)) << std::endl;
+}
+
 absl::StatusOr<std::vector<v1::Source>> ParseSources(const std::vector<std::string>& names) {
   std::vector<v1::Source> sources;
   for (const std::string& name : names) {

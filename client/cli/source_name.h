@@ -3,6 +3,7 @@
 #ifndef NEREID_CLIENT_CLI_SOURCE_NAME_H_
 #define NEREID_CLIENT_CLI_SOURCE_NAME_H_
 
+#include <ostream>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,9 @@ std::string SourceName(const v1::Source& source);
 
 // The name, and for an alias what it stands for: `@accuracy = acc`.
 std::string ResolvedName(const v1::Source& source, const std::string& channel);
+
+// Says on a line of its own which channel an alias stands for; nothing for a channel.
+void TellIfAlias(const v1::Source& source, const std::string& channel, std::ostream& err);
 
 // All of the names. INVALID_ARGUMENT says what is wrong with the first that is wrong.
 absl::StatusOr<std::vector<v1::Source>> ParseSources(const std::vector<std::string>& names);

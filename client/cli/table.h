@@ -15,6 +15,8 @@ enum class Alignment { kLeft, kRight };
 struct TableColumn {
   std::string title;
   Alignment alignment = Alignment::kLeft;
+  // Texts in it are names, which a list never cuts: they are what the next command needs.
+  bool is_name = false;
 };
 
 // Aligns cells in columns. Control characters in cells are escaped.
