@@ -27,6 +27,7 @@
 #include "client/cli/subcommand.h"
 #include "client/cli/terminal_text.h"
 #include "client/cli/truncate_command.h"
+#include "client/cli/watch_command.h"
 
 namespace nereid::client {
 namespace {
@@ -38,6 +39,7 @@ constexpr char kHelp[] = R"(nereid: records what training programs print, and sh
   nereid read SOURCE                                   prints the points of a channel
   nereid sample SOURCE                                 prints a numeric channel in few rows
   nereid plot SOURCE...                                draws numeric channels in the terminal
+  nereid watch SOURCE...                               follows the points of channels as they come
   nereid experiment ls|set|rm                          ranks, describes and deletes experiments
   nereid alias set|ls|rm                               names for channels that differ in name
   nereid chart set|ls|rm                               the charts of an experiment
@@ -59,6 +61,7 @@ constexpr Subcommand kCommands[] = {{"send", RunSendCommand},
                                     {"read", RunReadCommand},
                                     {"sample", RunSampleCommand},
                                     {"plot", RunPlotCommand},
+                                    {"watch", RunWatchCommand},
                                     {"truncate", RunTruncateCommand},
                                     {"delete", RunDeleteCommand},
                                     {"experiment", RunExperimentCommand},

@@ -1,29 +1,15 @@
 #include "client/cli/plot_command.h"
 
-#include <algorithm>
-#include <cstdint>
-#include <optional>
-#include <utility>
-
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/strings/str_cat.h"
-#include "client/cli/braille_canvas.h"
-#include "client/cli/chart_axis.h"
-#include "client/cli/chart_drawing.h"
-#include "client/cli/chart_range.h"
-#include "client/cli/chart_series.h"
 #include "client/cli/command_line.h"
 #include "client/cli/command_options.h"
-#include "client/cli/exit_code.h"
+#include "client/cli/command_result.h"
 #include "client/cli/failure.h"
-#include "client/cli/flush_output.h"
 #include "client/cli/option_parser.h"
-#include "client/cli/range_options.h"
-#include "client/cli/series_query.h"
+#include "client/cli/plot_drawing.h"
+#include "client/cli/plot_options.h"
 #include "client/cli/server_connection.h"
-#include "client/cli/source_name.h"
-#include "client/cli/whole_option.h"
 
 namespace nereid::client {
 namespace {
@@ -54,129 +40,10 @@ the edge an infinity.
 The variable NO_COLOR turns colours off.
 )";
 
-constexpr WholeBounds kWidthBounds{30, 1000};
-constexpr WholeBounds kHeightBounds{3, 500};
-constexpr uint32_t kDefaultHeight = 16;
-// The axis and a space between it and its labels.
-constexpr size_t kEdgeWidth = 2;
-// Labels may not take the whole line.
-constexpr size_t kPictureWidthMin = 8;
-
-struct PlotOptions {
-  CommandOptions common;
-  RangeOptions range;
-  std::optional<std::string> width;
-  std::optional<std::string> height;
-};
-
-// What to draw, and how large.
-struct Plot {
-  std::vector<v1::Source> sources;
-  AxisRange range;
-  uint32_t width = 0;
-  int height = 0;
-  bool has_colours = false;
-};
-
-absl::StatusOr<std::vector<v1::Source>> ParseSources(const std::vector<std::string>& others) {
-  if (others.empty()) {
-    return absl::InvalidArgumentError("no SOURCE: name channels. Try: nereid plot --help");
-  }
-  if (others.size() > kChartColours) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        others.size(), " sources are too many to tell apart; name at most ", kChartColours));
-  }
-  std::vector<v1::Source> sources;
-  for (const std::string& name : others) {
-    const absl::StatusOr<v1::Source> source = ParseSource(name);
-    if (!source.ok()) return source.status();
-    sources.push_back(*source);
-  }
-  return sources;
-}
-
-absl::StatusOr<Plot> ParsePlot(const PlotOptions& options, const std::vector<std::string>& others,
-                               const Terminal& terminal) {
-  const absl::StatusOr<std::vector<v1::Source>> sources = ParseSources(others);
-  if (!sources.ok()) return sources.status();
-  const absl::StatusOr<AxisRange> range = options.range.Resolve();
-  if (!range.ok()) return range.status();
-  const uint32_t terminal_width =
-      std::clamp(static_cast<uint32_t>(terminal.columns), kWidthBounds.min, kWidthBounds.max);
-  const absl::StatusOr<uint32_t> width =
-      ParseWhole("--width", options.width, kWidthBounds, terminal_width);
-  if (!width.ok()) return width.status();
-  const absl::StatusOr<uint32_t> height =
-      ParseWhole("--height", options.height, kHeightBounds, kDefaultHeight);
-  if (!height.ok()) return height.status();
-  if (absl::Status status = options.common.CheckHasExperiment(); !status.ok()) return status;
-  return Plot{*sources, *range, *width, static_cast<int>(*height), terminal.has_colours};
-}
-
-std::vector<ChartSeries> MakeAllSeries(const std::vector<v1::SampleSeriesResponse>& answers,
-                                       v1::Axis axis, const AxisScale& scale, uint32_t columns) {
-  std::vector<ChartSeries> all_series;
-  for (const v1::SampleSeriesResponse& answer : answers) {
-    all_series.push_back(MakeChartSeries(answer, axis, scale, columns));
-  }
-  return all_series;
-}
-
-// How many characters are left beside the labels of the vertical axis.
-int PictureWidth(const Plot& plot, const std::vector<v1::SampleSeriesResponse>& overviews,
-                 const AxisScale& scale) {
-  const std::vector<ChartSeries> all_series = MakeAllSeries(overviews, plot.range.axis, scale, 1);
-  const size_t edge = LabelWidth(MakeVerticalAxis(all_series, plot.height)) + kEdgeWidth;
-  return static_cast<int>(
-      std::max(kPictureWidthMin, plot.width - std::min<size_t>(edge, plot.width)));
-}
-
-// Over each other in colours, or below each other with the same axes.
-std::string DrawCharts(Chart chart) {
-  if (chart.has_colours) return DrawChart(chart);
-  std::string text;
-  for (const ChartSeries& series : std::vector<ChartSeries>(chart.series)) {
-    chart.series = {series};
-    absl::StrAppend(&text, text.empty() ? "" : "\n", DrawChart(chart));
-  }
-  return text;
-}
-
-// The first question finds the range that all series share and how wide labels get; only then is it
-// known how many columns of dots the picture has.
-absl::StatusOr<std::string> Draw(const ServerConnection& connection, const CommandOptions& options,
-                                 const Plot& plot) {
-  const auto overviews =
-      FetchSeries(connection, MakeSeriesRequest(options, plot.sources, plot.range, 1));
-  if (!overviews.ok()) return overviews.status();
-  const std::optional<AxisBounds> bounds = CommonRange(plot.range, *overviews);
-  if (!bounds.has_value()) {
-    const AxisScale nowhere(ScaleKindOf(plot.range.axis), {1, 2});
-    return DrawLegend(MakeAllSeries(*overviews, plot.range.axis, nowhere, 1), plot.has_colours,
-                      plot.width);
-  }
-  const AxisScale scale(ScaleKindOf(plot.range.axis), *bounds);
-  const int columns = PictureWidth(plot, *overviews, scale);
-  const auto dot_columns = static_cast<uint32_t>(columns * kDotsAcross);
-  const AxisRange range{plot.range.axis, bounds->from, bounds->to};
-  const auto answers =
-      FetchSeries(connection, MakeSeriesRequest(options, plot.sources, range, dot_columns));
-  if (!answers.ok()) return answers.status();
-  std::vector<ChartSeries> all_series =
-      MakeAllSeries(*answers, plot.range.axis, scale, dot_columns);
-  const ChartAxis vertical = MakeVerticalAxis(all_series, plot.height);
-  return DrawCharts({std::move(all_series), vertical,
-                     MakeHorizontalAxis(plot.range.axis, *bounds, columns), columns, plot.height,
-                     plot.has_colours});
-}
-
-absl::Status Show(const CommandOptions& options, const Plot& plot, std::ostream& out) {
+absl::StatusOr<std::string> Draw(const CommandOptions& options, const Plot& plot) {
   ServerConnection connection(options.server);
   if (absl::Status status = connection.Connect(); !status.ok()) return status;
-  const absl::StatusOr<std::string> drawing = Draw(connection, options, plot);
-  if (!drawing.ok()) return drawing.status();
-  out << *drawing;
-  return FlushOutput(out);
+  return DrawPlot(connection, options, plot);
 }
 
 }  // namespace
@@ -188,20 +55,20 @@ int RunPlotCommand(const std::vector<std::string>& arguments, std::ostream& out,
 
 int RunPlotCommandOn(const Terminal& terminal, const std::vector<std::string>& arguments,
                      std::ostream& out, std::ostream& err) {
-  PlotOptions options;
+  CommandOptions options;
+  PlotOptions plot_options;
   OptionParser parser("nereid plot");
-  options.common.AddTo(&parser);
-  options.range.AddTo(&parser);
-  options.range.AddAxisTo(&parser);
-  parser.AddValue("width", OptionParser::kNoShortName, &options.width);
-  parser.AddValue("height", OptionParser::kNoShortName, &options.height);
-  return RunCommandLine(arguments, kHelp, parser, options.common, out, err,
-                        [&](const auto& others) {
-                          const absl::StatusOr<Plot> plot = ParsePlot(options, others, terminal);
-                          if (!plot.ok()) return FailUsage(err, plot.status());
-                          const absl::Status status = Show(options.common, *plot, out);
-                          return status.ok() ? kExitSuccess : Fail(err, status);
-                        });
+  options.AddTo(&parser);
+  plot_options.AddTo(&parser);
+  return RunCommandLine(arguments, kHelp, parser, options, out, err, [&](const auto& others) {
+    const absl::StatusOr<Plot> plot =
+        plot_options.Resolve("nereid plot", others, terminal, kPlotHeightDefault);
+    if (!plot.ok()) return FailUsage(err, plot.status());
+    if (absl::Status status = options.CheckHasExperiment(); !status.ok()) {
+      return FailUsage(err, status);
+    }
+    return EndWithText(Draw(options, *plot), out, err);
+  });
 }
 
 }  // namespace nereid::client

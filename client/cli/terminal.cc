@@ -23,7 +23,9 @@ Terminal FindTerminal() {
   winsize size{};
   const bool has_size = ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
   if (has_size) terminal.columns = size.ws_col;
-  terminal.has_colours = Variable("NO_COLOR").empty() && Variable("TERM") != "dumb";
+  if (size.ws_row > 0) terminal.rows = size.ws_row;
+  terminal.has_cursor = Variable("TERM") != "dumb";
+  terminal.has_colours = terminal.has_cursor && Variable("NO_COLOR").empty();
   return terminal;
 }
 
