@@ -3,16 +3,22 @@
 
 #include <grpcpp/grpcpp.h>
 
+#include <deque>
 #include <map>
 #include <memory>
 #include <mutex>
 #include <string>
 #include <vector>
 
+#include "nereid/v1/aliases.grpc.pb.h"
 #include "nereid/v1/channels.grpc.pb.h"
+#include "nereid/v1/chart_sets.grpc.pb.h"
+#include "nereid/v1/charts.grpc.pb.h"
+#include "nereid/v1/config.grpc.pb.h"
 #include "nereid/v1/experiments.grpc.pb.h"
 #include "nereid/v1/projects.grpc.pb.h"
 #include "nereid/v1/query.grpc.pb.h"
+#include "nereid/v1/watch.grpc.pb.h"
 
 namespace nereid::client {
 
@@ -42,6 +48,40 @@ class CannedServer final {
   // Answer of TruncateChannel.
   v1::Channel truncated;
 
+  // Of the project.
+  std::vector<v1::Alias> aliases;
+  std::vector<v1::ChartSet> chart_sets;
+  // Of the experiment.
+  std::vector<v1::ExperimentChart> charts;
+  // Of the experiments, in the answer of ListExperiments.
+  std::vector<v1::ExperimentValues> values;
+  // Answer of ApplyConfig.
+  v1::ApplyConfigResponse changes;
+  // With what the next calls of a method end, in order: "UpdateAlias".
+  std::map<std::string, std::deque<grpc::Status>> failures;
+
+  // What one WatchPoints tells before it ends.
+  struct Watched {
+    std::vector<v1::WatchPointsResponse> events;
+    // OK: it does not end by itself.
+    grpc::Status end;
+  };
+  // One for each WatchPoints to come, in order; those after them end with DATA_LOSS.
+  std::deque<Watched> watches;
+
+  // Every WatchPoints that came, in order.
+  std::vector<v1::WatchPointsRequest> watch_requests() const {
+    const std::lock_guard lock(mutex_);
+    return watch_requests_;
+  }
+
+  // Every request that is to change something, and each for experiments, in order, as text:
+  // "UpdateAlias project: …".
+  std::vector<std::string> requests() const {
+    const std::lock_guard lock(mutex_);
+    return requests_;
+  }
+
   // Every ReadPoints that came, in order.
   std::vector<v1::ReadPointsRequest> read_requests() const {
     const std::lock_guard lock(mutex_);
@@ -65,6 +105,14 @@ class CannedServer final {
   class Experiments;
   class Channels;
   class Queries;
+  class Aliases;
+  class Charts;
+  class ChartSets;
+  class Configs;
+  class Watches;
+
+  // Writes the request down; returns how the call is to end.
+  grpc::Status Note(const std::string& method, const google::protobuf::Message& request);
 
   void AddRemoval(const std::string& removal) {
     const std::lock_guard lock(mutex_);
@@ -74,6 +122,8 @@ class CannedServer final {
   mutable std::mutex mutex_;
   std::vector<v1::ReadPointsRequest> read_requests_;
   std::vector<v1::SampleSeriesRequest> sample_requests_;
+  std::vector<v1::WatchPointsRequest> watch_requests_;
+  std::vector<std::string> requests_;
   std::vector<std::string> removals_;
   std::string address_;
   std::vector<std::unique_ptr<grpc::Service>> services_;
