@@ -95,8 +95,9 @@ TEST_F(ApplyCommandTest, PrintsWhatChanges) {
 TEST_F(ApplyCommandTest, NamesFileLineAndColumnOfAMistake) {
   const std::string path = Write("aliases {\n  name: 'a'\n  chanels: 'x'\n}\n");
   EXPECT_EQ(Run(RunApplyCommand, {path}, 2), "");
-  EXPECT_EQ(error_, "nereid: " + path +
-                        ":3:10: Message type \"nereid.v1.Alias\" has no field named \"chanels\".\n");
+  EXPECT_EQ(error_,
+            "nereid: " + path +
+                ":3:10: Message type \"nereid.v1.Alias\" has no field named \"chanels\".\n");
   Run(RunApplyCommand, {Write("aliases {")}, 2);
   EXPECT_THAT(error_, StartsWith("nereid: " + path + ":1:10: "));
   EXPECT_THAT(server_.requests(), IsEmpty());

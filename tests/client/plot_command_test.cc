@@ -97,6 +97,15 @@ TEST_F(PlotCommandTest, SeriesShareBothAxes) {
   EXPECT_THAT(coloured, Not(HasSubstr("\n\n")));
 }
 
+TEST_F(PlotCommandTest, SaysWhichChannelAnAliasStandsFor) {
+  AddSeries("", 1, 1);
+  for (auto* answers : {&server_.overviews, &server_.series}) {
+    (*answers)[""].set_channel("acc");
+    (*answers)[""].mutable_source()->set_alias("accuracy");
+  }
+  EXPECT_THAT(Plot({"@accuracy", "--width", "60"}), StartsWith("@accuracy = acc  3 points"));
+}
+
 TEST_F(PlotCommandTest, BoundsOfTheUserStand) {
   AddSeries("loss", 1, 1);
   Plot({"loss", "--axis", "log-x", "--from", "0.1", "--to", "10", "--width=40"});

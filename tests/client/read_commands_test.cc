@@ -51,12 +51,14 @@ TEST_F(ReadCommandsTest, ListsExperiments) {
   AddExperiment("a,b", v1::EXPERIMENT_STATE_SUCCEEDED);
   AddExperiment("c", v1::EXPERIMENT_STATE_FAILED);
   AddExperiment("d", v1::EXPERIMENT_STATE_ABORTED);
+  AddExperiment("lost", v1::EXPERIMENT_STATE_NOT_RESPONDING);
   const std::string expected =
       "name,state,created\n"
       "first,running,2024-01-31T23:59:59Z\n"
       "\"a,b\",succeeded,2024-01-31T23:59:59Z\n"
       "c,failed,2024-01-31T23:59:59Z\n"
-      "d,aborted,2024-01-31T23:59:59Z\n";
+      "d,aborted,2024-01-31T23:59:59Z\n"
+      "lost,not responding,2024-01-31T23:59:59Z\n";
   EXPECT_EQ(Run(RunLsCommand, {"p", "--format", "csv"}), expected);
   EXPECT_EQ(Run(RunLsCommand, {"p/", "--format", "csv"}), expected);
   EXPECT_EQ(Run(RunLsCommand, {"--project", "p", "--format", "csv"}), expected);
@@ -193,6 +195,13 @@ TEST_F(ReadCommandsTest, AsksForWhatWasNamed) {
   EXPECT_EQ(server_.read_requests().at(1).project(), "default");
   EXPECT_EQ(server_.read_requests().at(1).experiment(), "e2");
   EXPECT_FALSE(server_.read_requests().at(1).has_from_x());
+}
+
+TEST_F(ReadCommandsTest, SaysWhichChannelAnAliasStandsFor) {
+  // The server looks answers up by the name of a channel, and an alias has none.
+  AddAnswer("", v1::VALUE_TYPE_NUMERIC).set_channel("acc");
+  EXPECT_EQ(Read({"@accuracy", "--format", "csv"}), "x,y\n");
+  EXPECT_EQ(error_, "nereid: @accuracy = acc\n");
 }
 
 TEST_F(ReadCommandsTest, ReadNamesWhatIsWrong) {

@@ -149,6 +149,19 @@ TEST_F(RemovalCommandsTest, SaysWhatHappensToOpenStreams) {
       "its experiment is running: a stream that goes on sending to it begins a new channel\n");
 }
 
+TEST_F(RemovalCommandsTest, SaysWhatHappensToProgramsThatDoNotRespond) {
+  server_.experiments[0].set_state(v1::EXPERIMENT_STATE_NOT_RESPONDING);
+  Run(RunDeleteCommand, {"experiment", "e", "--yes"});
+  EXPECT_EQ(error_,
+            "deletes experiment \"e\" in project \"p\": 3 channels, 200,000 points\n"
+            "it is not responding: a program that comes back to it begins a new one\n");
+  Run(RunDeleteCommand, {"project", "p", "--yes"});
+  EXPECT_EQ(error_,
+            "deletes project \"p\": 2 experiments\n"
+            "1 experiment running: streams open there are ended\n"
+            "1 experiment not responding: a program that comes back begins a new one\n");
+}
+
 TEST_F(RemovalCommandsTest, TruncateNamesWhatIsWrong) {
   Run(RunTruncateCommand, {"nope", "--from", "1", "--yes"}, 1);
   EXPECT_EQ(error_, "nereid: there is no channel \"nope\"\n");

@@ -109,6 +109,14 @@ TEST_F(SampleCommandTest, SaysWhenPointsAreNotSampled) {
   EXPECT_EQ(error_, "nereid: no points in this range\n");
 }
 
+TEST_F(SampleCommandTest, SaysWhichChannelAnAliasStandsFor) {
+  v1::SampleSeriesResponse& answer = server_.series[""];
+  answer.set_channel("acc");
+  answer.mutable_source()->set_alias("accuracy");
+  Sample({"@accuracy"});
+  EXPECT_THAT(error_, StartsWith("nereid: @accuracy = acc\n"));
+}
+
 TEST_F(SampleCommandTest, PrintsTimesOnAnAxisOfTime) {
   v1::PointColumns* points = AddPoints();
   points->add_wall_times_unix_nanos(1706745599'000000001);

@@ -76,6 +76,22 @@ TEST_F(SendCommandTest, RecordsLinesAndNumbers) {
                        "\nnereid: delivered 6 points to 4 channels, 0 rejected\n");
 }
 
+TEST_F(SendCommandTest, DescribesTheExperiment) {
+  EXPECT_EQ(Run({"--tag", "a", "--tag=b", "--param", "lr=0.1", "--param", "name=x=y",
+                 "--description", "what it is", "--", "true"}),
+            0);
+  const v1::Open open = server_.record().requests.at(0).open();
+  EXPECT_EQ(open.description(), "what it is");
+  EXPECT_THAT(open.tags(), ElementsAre("a", "b"));
+  EXPECT_EQ(open.parameters().size(), 2u);
+  EXPECT_EQ(open.parameters().at("lr"), "0.1");
+  EXPECT_EQ(open.parameters().at("name"), "x=y");
+  EXPECT_EQ(Run({"--param", "=1", "--", "true"}), 2);
+  EXPECT_EQ(told_, "nereid: --param: \"=1\" is not NAME=VALUE, such as lr=0.001\n");
+  EXPECT_EQ(Run({"--tag", std::string(1025, 't'), "--", "true"}), 2);
+  EXPECT_THAT(told_, HasSubstr("tag"));
+}
+
 TEST_F(SendCommandTest, PassesTheExitCodeOn) {
   EXPECT_EQ(Run({"--", "sh", "-c", "exit 7"}), 7);
   EXPECT_EQ(server_.record().finished, v1::EXPERIMENT_STATE_FAILED);
