@@ -255,24 +255,24 @@ TEST_F(ChildProcessTest, RestoresTheSignals) {
   EXPECT_TRUE(action.sa_handler == SIG_DFL);
 }
 
-// A wrapper around the program interrupt_counter, on a terminal of its own.
+// The program interrupt_wrapper around interrupt_counter, on a terminal of its own.
 class InterruptTest : public ::testing::Test {
  protected:
   void SetUp() override {
+    const std::filesystem::path test = std::filesystem::read_symlink("/proc/self/exe");
+    std::string program = test.parent_path() / "interrupt_wrapper";
+    char* const arguments[] = {program.data(), nullptr};
     wrapper_ = forkpty(&terminal_, nullptr, nullptr, nullptr);
     ASSERT_GE(wrapper_, 0);
-    if (wrapper_ == 0) _exit(Wrap());
+    if (wrapper_ == 0) Exec(arguments);
     WaitFor("ready");
   }
 
-  static int Wrap() {
-    SignalRelay signals;
-    ChildCommand command;
-    const std::filesystem::path test = std::filesystem::read_symlink("/proc/self/exe");
-    command.arguments = {test.parent_path() / "interrupt_counter"};
-    auto child = ChildProcess::Start(command, &signals);
-    if (!child.ok()) return 101;
-    return (*child)->Run([](OutputStream, std::string_view) {}).exit_code;
+  // Threads of other tests may have held locks when this process was forked: it calls nothing that
+  // takes one.
+  static void Exec(char* const* arguments) {
+    execv(arguments[0], arguments);
+    _exit(102);
   }
 
   void WaitFor(const std::string& text) {
