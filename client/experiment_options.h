@@ -30,14 +30,14 @@ struct ExperimentOptions {
   std::string experiment;
 
   // What the experiment is about: at most 64 KiB of UTF-8. Empty: the description it has stays.
-  std::string description;
+  std::string description = {};
 
   // Added to the tags it has: at most 100, of 1 to 1,024 bytes of UTF-8.
-  std::vector<std::string> tags;
+  std::vector<std::string> tags = {};
 
   // Settings such as the learning rate, set among those it has: at most 1,000, names of 1 to 1,024
   // bytes of UTF-8, values of at most 64 KiB of UTF-8.
-  std::map<std::string, std::string> parameters;
+  std::map<std::string, std::string> parameters = {};
 
   // Bound on the memory of points that are not yet acknowledged, sent or not. A number counts 8
   // bytes, with x 16; a text or image its own bytes and a few more.

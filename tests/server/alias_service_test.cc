@@ -10,7 +10,7 @@ namespace nereid::server {
 namespace {
 
 using grpc::StatusCode;
-using testing::ElementsAre;
+using ::testing::ElementsAre;
 using Stub = v1::AliasService::Stub;
 
 class AliasServiceTest : public CatalogServicesFixture {

@@ -8,7 +8,7 @@ namespace nereid::server {
 namespace {
 
 using grpc::StatusCode;
-using testing::ElementsAre;
+using ::testing::ElementsAre;
 
 constexpr char kConfig[] =
     "aliases { name: 'accuracy' channels: 'acc' channels: 'pred_acc' } "

@@ -10,8 +10,8 @@ namespace nereid::server {
 namespace {
 
 using grpc::StatusCode;
-using testing::ElementsAre;
-using testing::HasSubstr;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using Charts = v1::ChartService::Stub;
 
 class ExperimentChartsTest : public CatalogServicesFixture {

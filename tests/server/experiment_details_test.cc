@@ -9,9 +9,9 @@ namespace nereid::server {
 namespace {
 
 using grpc::StatusCode;
-using testing::ElementsAre;
-using testing::Pair;
-using testing::UnorderedElementsAre;
+using ::testing::ElementsAre;
+using ::testing::Pair;
+using ::testing::UnorderedElementsAre;
 using Stub = v1::ExperimentService::Stub;
 
 class ExperimentDetailsTest : public CatalogServicesFixture {

@@ -11,9 +11,9 @@ namespace nereid::server {
 namespace {
 
 using grpc::StatusCode;
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 using Stub = v1::ExperimentService::Stub;
 
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
@@ -38,7 +38,8 @@ class ExperimentListTest : public CatalogServicesFixture {
 
   std::vector<std::string> Names(const std::string& request) {
     std::vector<std::string> names;
-    for (const auto& experiment : List(request).experiments()) names.push_back(experiment.name());
+    const v1::ListExperimentsResponse list = List(request);
+    for (const auto& experiment : list.experiments()) names.push_back(experiment.name());
     return names;
   }
 

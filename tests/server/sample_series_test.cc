@@ -52,7 +52,7 @@ TEST_F(SampleSeriesRpcTest, WhatIsWrongWithOneSeriesIsInItsAnswer) {
   expect(0, grpc::StatusCode::FAILED_PRECONDITION, "\"note\" is VALUE_TYPE_TEXT");
   EXPECT_EQ(answers[1].status().code(), 0);
   expect(2, grpc::StatusCode::NOT_FOUND, "\"nothing\"");
-  expect(3, grpc::StatusCode::UNIMPLEMENTED, "\"best\"");
+  expect(3, grpc::StatusCode::NOT_FOUND, "there is no alias \"best\"");
   EXPECT_EQ(answers[3].source().alias(), "best");
   expect(4, grpc::StatusCode::INVALID_ARGUMENT, "no source");
   expect(5, grpc::StatusCode::NOT_FOUND, "\"absent\"");

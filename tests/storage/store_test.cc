@@ -119,11 +119,11 @@ TEST_F(StoreTest, ANewerFormatIsRefused) {
   store_.reset();
   {
     RawStore raw(directory_.path());
-    ASSERT_TRUE(raw.db().Put({}, raw.families().catalog(), "format", "2").ok());
+    ASSERT_TRUE(raw.db().Put({}, raw.families().catalog(), "format", "3").ok());
   }
   const absl::Status status = OpenStatus();
   EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition);
-  EXPECT_THAT(MessageOf(status), AllOf(HasSubstr("format version 2"), HasSubstr("newer Nereid")));
+  EXPECT_THAT(MessageOf(status), AllOf(HasSubstr("format version 3"), HasSubstr("newer Nereid")));
 }
 
 TEST_F(StoreTest, CreatesAProjectOnce) {
