@@ -24,7 +24,7 @@ grpc::ServerUnaryReactor* AliasService::GetAlias(grpc::CallbackServerContext* co
                                                  const v1::GetAliasRequest* request,
                                                  v1::GetAliasResponse* response) {
   return HandleOnPool(context, *pool_, [=, this] {
-    return Get(store_->catalog().aliases(), ProjectIdOf(store_->catalog(), request->project()),
+    return Get(store_->catalog().aliases(), store_->catalog().FindProjectId(request->project()),
                request->name(), response->mutable_alias());
   });
 }
@@ -33,7 +33,7 @@ grpc::ServerUnaryReactor* AliasService::ListAliases(grpc::CallbackServerContext*
                                                     const v1::ListAliasesRequest* request,
                                                     v1::ListAliasesResponse* response) {
   return HandleOnPool(context, *pool_, [=, this] {
-    return List(store_->catalog().aliases(), ProjectIdOf(store_->catalog(), request->project()),
+    return List(store_->catalog().aliases(), store_->catalog().FindProjectId(request->project()),
                 *request, response->mutable_aliases(), response);
   });
 }

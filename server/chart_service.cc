@@ -27,7 +27,7 @@ grpc::ServerUnaryReactor* ChartService::GetChart(grpc::CallbackServerContext* co
                                                  v1::GetChartResponse* response) {
   return HandleOnPool(context, *pool_, [=, this] {
     return Get(store_->catalog().charts(),
-               ExperimentIdOf(store_->catalog(), request->project(), request->experiment()),
+               store_->catalog().FindExperimentId(request->project(), request->experiment()),
                request->name(), response->mutable_chart());
   });
 }
@@ -37,7 +37,7 @@ grpc::ServerUnaryReactor* ChartService::ListCharts(grpc::CallbackServerContext* 
                                                    v1::ListChartsResponse* response) {
   return HandleOnPool(context, *pool_, [=, this] {
     return List(store_->catalog().charts(),
-                ExperimentIdOf(store_->catalog(), request->project(), request->experiment()),
+                store_->catalog().FindExperimentId(request->project(), request->experiment()),
                 *request, response->mutable_charts(), response);
   });
 }

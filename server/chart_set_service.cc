@@ -25,7 +25,7 @@ grpc::ServerUnaryReactor* ChartSetService::GetChartSet(grpc::CallbackServerConte
                                                        const v1::GetChartSetRequest* request,
                                                        v1::GetChartSetResponse* response) {
   return HandleOnPool(context, *pool_, [=, this] {
-    return Get(store_->catalog().chart_sets(), ProjectIdOf(store_->catalog(), request->project()),
+    return Get(store_->catalog().chart_sets(), store_->catalog().FindProjectId(request->project()),
                request->name(), response->mutable_chart_set());
   });
 }
@@ -34,7 +34,7 @@ grpc::ServerUnaryReactor* ChartSetService::ListChartSets(grpc::CallbackServerCon
                                                          const v1::ListChartSetsRequest* request,
                                                          v1::ListChartSetsResponse* response) {
   return HandleOnPool(context, *pool_, [=, this] {
-    return List(store_->catalog().chart_sets(), ProjectIdOf(store_->catalog(), request->project()),
+    return List(store_->catalog().chart_sets(), store_->catalog().FindProjectId(request->project()),
                 *request, response->mutable_chart_sets(), response);
   });
 }

@@ -70,23 +70,6 @@ absl::Status List(const storage::RecordTable<Record>& table, const absl::StatusO
   return absl::OkStatus();
 }
 
-// Ids of what owns records.
-inline absl::StatusOr<uint64_t> ProjectIdOf(const storage::Catalog& catalog,
-                                            const std::string& project) {
-  const absl::StatusOr<storage::ProjectRecord> record = catalog.GetProject(project);
-  if (!record.ok()) return record.status();
-  return record->project_id();
-}
-
-inline absl::StatusOr<uint64_t> ExperimentIdOf(const storage::Catalog& catalog,
-                                               const std::string& project,
-                                               const std::string& experiment) {
-  const absl::StatusOr<storage::ExperimentRecord> record =
-      catalog.FindExperiment(project, experiment);
-  if (!record.ok()) return record.status();
-  return record->experiment_id();
-}
-
 }  // namespace nereid::server
 
 #endif  // NEREID_SERVER_CONFIG_RECORDS_H_

@@ -127,6 +127,19 @@ absl::StatusOr<ChannelRecord> Catalog::FindChannel(const ChannelPath& path) cons
                                           Printable(path.experiment), "\""));
 }
 
+absl::StatusOr<ProjectId> Catalog::FindProjectId(std::string_view project) const {
+  const absl::StatusOr<ProjectRecord> record = GetProject(project);
+  if (!record.ok()) return record.status();
+  return record->project_id();
+}
+
+absl::StatusOr<ExperimentId> Catalog::FindExperimentId(std::string_view project,
+                                                       std::string_view experiment) const {
+  const absl::StatusOr<ExperimentRecord> record = FindExperiment(project, experiment);
+  if (!record.ok()) return record.status();
+  return record->experiment_id();
+}
+
 absl::StatusOr<Head> Catalog::GetHead(SeriesId series) const {
   // Between two reads a chunk may be sealed.
   rocksdb::ManagedSnapshot snapshot(db_);

@@ -67,6 +67,11 @@ class Catalog {
                                                   std::string_view experiment) const;
   absl::StatusOr<ChannelRecord> FindChannel(const ChannelPath& path) const;
 
+  // Their ids.
+  absl::StatusOr<ProjectId> FindProjectId(std::string_view project) const;
+  absl::StatusOr<ExperimentId> FindExperimentId(std::string_view project,
+                                                std::string_view experiment) const;
+
   // As of the last commit, or of `snapshot`; an empty head where none was stored.
   absl::StatusOr<Head> GetHead(SeriesId series) const;
   absl::StatusOr<Head> GetHead(SeriesId series, const rocksdb::Snapshot* snapshot) const;

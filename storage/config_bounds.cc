@@ -12,7 +12,7 @@
 namespace nereid::storage {
 namespace {
 
-// `whose` is for the message: "alias "a"".
+// Which record a message speaks of: alias "a".
 std::string Whose(std::string_view kind, const std::string& name) {
   return absl::StrCat(AbslView(kind), " \"", Printable(name), "\"");
 }

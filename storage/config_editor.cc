@@ -170,19 +170,6 @@ absl::StatusOr<ProjectId> OpenProject(const std::string& project, LiveCatalog& l
   return record->project_id();
 }
 
-absl::StatusOr<ProjectId> FindProject(const Catalog& catalog, const std::string& project) {
-  absl::StatusOr<ProjectRecord> record = catalog.GetProject(project);
-  if (!record.ok()) return record.status();
-  return record->project_id();
-}
-
-absl::StatusOr<ExperimentId> FindExperiment(const Catalog& catalog, const std::string& project,
-                                            const std::string& experiment) {
-  absl::StatusOr<ExperimentRecord> record = catalog.FindExperiment(project, experiment);
-  if (!record.ok()) return record.status();
-  return record->experiment_id();
-}
-
 }  // namespace
 
 template <typename Record>
@@ -194,7 +181,7 @@ absl::StatusOr<Record> ConfigEditor::ChangeOfProject(const std::string& project,
   Record record;
   absl::Status status = commit_([&](LiveCatalog& live_catalog, CommitGroup& group) -> absl::Status {
     const auto owner = change.presence == Presence::kPresent
-                           ? FindProject(*catalog_, project)
+                           ? catalog_->FindProjectId(project)
                            : OpenProject(project, live_catalog, group);
     if (!owner.ok()) return owner.status();
     return Change(Records<Record>{&table, *owner, count_max}, change, live_catalog, group, record);
@@ -208,7 +195,7 @@ absl::Status ConfigEditor::DeleteOfProject(const std::string& project,
                                            const RecordTable<Record>& table,
                                            const std::string& name, const std::string& etag) {
   return commit_([&](LiveCatalog&, CommitGroup& group) -> absl::Status {
-    const auto owner = FindProject(*catalog_, project);
+    const auto owner = catalog_->FindProjectId(project);
     if (!owner.ok()) return owner.status();
     return Delete(Records<Record>{&table, *owner}, name, etag, group);
   });
@@ -239,7 +226,7 @@ absl::StatusOr<v1::Chart> ConfigEditor::ChangeChart(const std::string& project,
                                                     const RecordChange<v1::Chart>& change) {
   v1::Chart chart;
   absl::Status status = commit_([&](LiveCatalog& live_catalog, CommitGroup& group) -> absl::Status {
-    const auto owner = FindExperiment(*catalog_, project, experiment);
+    const auto owner = catalog_->FindExperimentId(project, experiment);
     if (!owner.ok()) return owner.status();
     return Change(Records<v1::Chart>{&catalog_->charts(), *owner, kChartsMax}, change, live_catalog,
                   group, chart);
@@ -251,7 +238,7 @@ absl::StatusOr<v1::Chart> ConfigEditor::ChangeChart(const std::string& project,
 absl::Status ConfigEditor::DeleteChart(const std::string& project, const std::string& experiment,
                                        const std::string& name, const std::string& etag) {
   return commit_([&](LiveCatalog&, CommitGroup& group) -> absl::Status {
-    const auto owner = FindExperiment(*catalog_, project, experiment);
+    const auto owner = catalog_->FindExperimentId(project, experiment);
     if (!owner.ok()) return owner.status();
     return Delete(Records<v1::Chart>{&catalog_->charts(), *owner}, name, etag, group);
   });
@@ -267,7 +254,7 @@ absl::StatusOr<std::vector<v1::ConfigChange>> ConfigEditor::Apply(const std::str
   std::vector<v1::ConfigChange> changes;
   status = commit_([&](LiveCatalog& live_catalog, CommitGroup& group) -> absl::Status {
     auto owner =
-        dry_run ? FindProject(*catalog_, project) : OpenProject(project, live_catalog, group);
+        dry_run ? catalog_->FindProjectId(project) : OpenProject(project, live_catalog, group);
     // Ids start at 1: what is not there owns nothing.
     if (dry_run && absl::IsNotFound(owner.status())) owner = ProjectId{0};
     if (!owner.ok()) return owner.status();

@@ -215,19 +215,19 @@ absl::Status LiveCatalog::PutDeletion(DeletionRecord record, CommitGroup& group)
 }
 
 absl::Status LiveCatalog::DeleteChannel(const ChannelPath& path, CommitGroup& group) {
-  const absl::StatusOr<ProjectRecord> project = catalog_->GetProject(path.project);
-  if (!project.ok()) return project.status();
-  const auto owner = catalog_->FindExperiment(path.project, path.experiment);
-  if (!owner.ok()) return owner.status();
   const absl::StatusOr<ChannelRecord> channel = catalog_->FindChannel(path);
   if (!channel.ok()) return channel.status();
+  const absl::StatusOr<ProjectId> project = catalog_->FindProjectId(path.project);
+  if (!project.ok()) return project.status();
+  const absl::StatusOr<ExperimentId> owner =
+      catalog_->FindExperimentId(path.project, path.experiment);
+  if (!owner.ok()) return owner.status();
   DeletionRecord deletion;
   deletion.mutable_channel()->set_name(path.channel);
   *deletion.mutable_channel()->mutable_record() = *channel;
   if (absl::Status status = PutDeletion(std::move(deletion), group); !status.ok()) return status;
-  group.NoteChannelsChange(owner->experiment_id());
-  catalog_->RemoveChannel(group.batch(), project->project_id(), owner->experiment_id(),
-                          path.channel);
+  group.NoteChannelsChange(*owner);
+  catalog_->RemoveChannel(group.batch(), *project, *owner, path.channel);
   const auto live = experiments_.find({path.project, path.experiment});
   if (live == experiments_.end()) return absl::OkStatus();
   loaded_channels_ -= live->second->channels.erase(path.channel);
@@ -237,16 +237,16 @@ absl::Status LiveCatalog::DeleteChannel(const ChannelPath& path, CommitGroup& gr
 
 absl::Status LiveCatalog::DeleteExperiment(const std::string& project, const std::string& name,
                                            CommitGroup& group) {
-  const absl::StatusOr<ExperimentRecord> experiment = catalog_->FindExperiment(project, name);
+  const absl::StatusOr<ExperimentId> experiment = catalog_->FindExperimentId(project, name);
   if (!experiment.ok()) return experiment.status();
-  const absl::StatusOr<ProjectRecord> owner = catalog_->GetProject(project);
+  const absl::StatusOr<ProjectId> owner = catalog_->FindProjectId(project);
   if (!owner.ok()) return owner.status();
   DeletionRecord deletion;
-  deletion.set_experiment_id(experiment->experiment_id());
-  deletion.set_owner_project_id(owner->project_id());
+  deletion.set_experiment_id(*experiment);
+  deletion.set_owner_project_id(*owner);
   if (absl::Status status = PutDeletion(std::move(deletion), group); !status.ok()) return status;
   group.NoteCatalogChange();
-  catalog_->RemoveExperiment(group.batch(), owner->project_id(), name);
+  catalog_->RemoveExperiment(group.batch(), *owner, name);
   const auto live = experiments_.find({project, name});
   if (live != experiments_.end()) EndSessions(*live->second, group);
   return absl::OkStatus();
