@@ -7,7 +7,8 @@ namespace nereid::client {
 
 WatchLines::WatchLines(const std::vector<v1::Source>& sources, OutputFormat format,
                        std::optional<uint32_t> last, std::ostream* out, std::ostream* err)
-    : format_(format),
+    : sources_(sources),
+      format_(format),
       holds_(last.has_value()),
       out_(out),
       err_(err),
@@ -20,6 +21,7 @@ WatchLines::WatchLines(const std::vector<v1::Source>& sources, OutputFormat form
 
 absl::Status WatchLines::OnEvent(const v1::WatchPointsResponse& event) {
   Series& series = all_series_[event.series()];
+  const bool is_channel = sources_[event.series()].has_channel();
   const std::string note = series.notes.Describe(event);
   if (!note.empty()) OnNote(note);
   absl::Status status;
@@ -39,8 +41,10 @@ absl::Status WatchLines::OnEvent(const v1::WatchPointsResponse& event) {
       break;
     case v1::WatchPointsResponse::kUnresolved:
       series.tail.Clear();
+      if (is_channel) series.may_be_old = false;
       break;
     case v1::WatchPointsResponse::kCaughtUp:
+      if (is_channel) series.may_be_old = false;
       status = PrintTail(series);
       break;
     case v1::WatchPointsResponse::EVENT_NOT_SET:
@@ -56,7 +60,7 @@ void WatchLines::OnNote(const std::string& note) {
 void WatchLines::Resolve(Series& series, const v1::ResolvedChannel& resolved) {
   if (!resolved.continued()) {
     series.tail.Clear();
-    series.is_holding = holds_;
+    series.is_holding = holds_ && series.may_be_old;
   }
   if (all_series_.size() > 1 || printed_type_ == resolved.type()) return;
   printer_ = MakePointPrinter(format_, resolved.type(), out_);

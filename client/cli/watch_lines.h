@@ -23,7 +23,9 @@ namespace nereid::client {
 // the channel.
 class WatchLines final : public WatchHandler {
  public:
-  // Of a series that comes up anew the last `last` points stored so far are printed; unset: all.
+  // Of the points that are there when the watch begins, or when an alias comes to stand for another
+  // channel, the last `last` are printed; unset: all. A channel watched by its own name that comes
+  // up later is new, and all of its points are printed.
   WatchLines(const std::vector<v1::Source>& sources, OutputFormat format,
              std::optional<uint32_t> last, std::ostream* out, std::ostream* err);
 
@@ -35,6 +37,8 @@ class WatchLines final : public WatchHandler {
   struct Series {
     WatchNotes notes;
     PointTail tail;
+    // Whether a channel that comes up may have points of before.
+    bool may_be_old = true;
     // Whether points go to the tail until all that are stored have come.
     bool is_holding = false;
   };
@@ -43,6 +47,7 @@ class WatchLines final : public WatchHandler {
   absl::Status Print(const Series& series, const v1::PointColumns& points);
   absl::Status PrintTail(Series& series);
 
+  const std::vector<v1::Source> sources_;
   const OutputFormat format_;
   const bool holds_;
   std::ostream* const out_;

@@ -42,7 +42,13 @@ class PseudoTerminal {
   PseudoTerminal& operator=(const PseudoTerminal&) = delete;
 
   // The side of the program; the caller closes it.
-  int Open() const { return open(ptsname(person_), O_RDWR | O_NOCTTY); }
+  int Open() const { return open(path().c_str(), O_RDWR | O_NOCTTY); }
+
+  // The file of the side of the program.
+  std::string path() const { return ptsname(person_); }
+
+  // What programs print is read from here.
+  int person() const { return person_; }
 
   bool Type(const std::string& text) const {
     return write(person_, text.data(), text.size()) == static_cast<ssize_t>(text.size());

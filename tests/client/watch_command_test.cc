@@ -206,6 +206,30 @@ TEST_F(WatchCommandTest, LeavesOutWhatWasTakenAwayBeforeItWasShown) {
   EXPECT_EQ(Watch({"loss", "--last=3", "--format=csv"}), "x,y\n2,2\n3,3\n6,6\n");
 }
 
+TEST_F(WatchCommandTest, ShowsAllPointsOfAChannelThatComesUpLater) {
+  BeginWatch();
+  AddUnresolved("there is no such channel");
+  AddResolved("loss");
+  AddPoints(1, 2);
+  AddCaughtUp();
+  AddResolved("loss");
+  AddPoints(5, 6);
+  AddCaughtUp();
+  EXPECT_EQ(Watch({"loss", "--last=0", "--format=csv"}), "x,y\n1,1\n2,2\n5,5\n6,6\n");
+}
+
+TEST_F(WatchCommandTest, ShowsTheLastPointsOfTheNextChannelOfAnAlias) {
+  BeginWatch();
+  AddUnresolved("none of its channels is there");
+  AddResolved("loss");
+  AddPoints(1, 3);
+  AddCaughtUp();
+  AddResolved("val/loss");
+  AddPoints(4, 6);
+  AddCaughtUp();
+  EXPECT_EQ(Watch({"@loss", "--last=1", "--format=csv"}), "x,y\n3,3\n6,6\n");
+}
+
 TEST_F(WatchCommandTest, ComesBackWithItsPositionsAndSaysSoOnce) {
   const grpc::Status away(grpc::StatusCode::UNAVAILABLE, "shutting down");
   BeginWatch();
