@@ -5,7 +5,6 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "client/cli/plot_drawing.h"
-#include "client/cli/terminal.h"
 #include "client/cli/terminal_text.h"
 
 namespace nereid::client {
@@ -49,9 +48,11 @@ void WatchChart::OnNote(const std::string& note) {
 }
 
 absl::Status WatchChart::OnTick() {
-  const auto now = std::chrono::steady_clock::now();
-  if (!is_changed_ || now < next_drawing_) return absl::OkStatus();
   const Terminal terminal = FindTerminal();
+  const bool is_resized = terminal.columns != terminal_.columns || terminal.rows != terminal_.rows;
+  const bool is_due = std::chrono::steady_clock::now() >= next_drawing_;
+  if (!is_due || (!is_changed_ && !is_resized)) return absl::OkStatus();
+  terminal_ = terminal;
   const absl::StatusOr<std::string> picture = Draw(terminal);
   // A series may have gone since, or the server: then an event follows, and the old picture stays.
   if (picture.ok()) picture_ = *picture;

@@ -12,13 +12,14 @@
 #include "client/cli/live_screen.h"
 #include "client/cli/plot_options.h"
 #include "client/cli/server_connection.h"
+#include "client/cli/terminal.h"
 #include "client/cli/watch_notes.h"
 #include "client/cli/watch_session.h"
 
 namespace nereid::client {
 
-// Draws anew when something has changed, at most ten times a second, as large as the terminal is.
-// What there is to note stands below the chart.
+// Draws anew when something has changed or the terminal got another size, at most ten times a
+// second. What there is to note stands below the chart.
 class WatchChart final : public WatchHandler {
  public:
   // Resolved before. `out` is a terminal; all must outlive it.
@@ -42,6 +43,8 @@ class WatchChart final : public WatchHandler {
   std::string picture_;
   std::string note_;
   bool is_changed_ = true;
+  // What was drawn on last.
+  Terminal terminal_;
   std::chrono::steady_clock::time_point next_drawing_;
 };
 
