@@ -107,7 +107,7 @@ holds "the experiment is finished" '"state":"EXPERIMENT_STATE_SUCCEEDED"' \
 
 holds "an unknown channel is NOT_FOUND" 'Code:NotFound' \
   "$(call nereid.v1.QueryService/ReadPoints "$(request absent)")"
-holds "an alias is UNIMPLEMENTED" 'Code:Unimplemented' "$(call nereid.v1.QueryService/ReadPoints \
+holds "an unknown alias is NOT_FOUND" 'Code:NotFound' "$(call nereid.v1.QueryService/ReadPoints \
   '{"project": "curl", "experiment": "run 1", "source": {"alias": "best"}}')"
 holds "a stream that does not open is INVALID_ARGUMENT" 'Code:InvalidArgument' \
   "$(call nereid.v1.IngestService/Ingest "$declare_loss")"
