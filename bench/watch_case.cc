@@ -1,9 +1,11 @@
 // 50 subscribers: how long after a point was sent, and after it was acknowledged, it is with them
-// while 100,000 points a second come in; and what they cost ingest at its full rate. Subscribers
-// and ingest streams are one process, so both are in the times.
+// while 100,000 points a second come in; what that costs other streams at their full rate; and what
+// it costs when these are what is watched. Subscribers and ingest streams are one process, so both
+// are in the times.
 
 #include <algorithm>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -32,6 +34,8 @@ constexpr size_t kPacedStreams = 10;
 constexpr double kPacedMessagesPerSecond = 100;
 constexpr size_t kPacedMessages = 1'000;
 constexpr size_t kSmokePacedMessages = 20;
+// Longer than the streams at full rate take.
+constexpr size_t kBesideMessages = 300;
 
 // At full rate, as in ingest_streams.
 constexpr size_t kStreams = 64;
@@ -161,24 +165,71 @@ absl::StatusOr<double> WatchedIngestSeconds(const std::string& server,
   return seconds;
 }
 
+// Streams at their full rate, beside paced ones that are watched or not.
+absl::StatusOr<double> IngestSecondsBesidePaced(const std::string& server,
+                                                const std::string& experiment,
+                                                const std::vector<std::string>& messages,
+                                                size_t subscriber_count) {
+  const std::vector<std::string> paced_messages = MessagesOf(kBesideMessages);
+  const std::vector<std::string> paced =
+      ExperimentNames(absl::StrCat(experiment, "-paced"), kPacedStreams);
+  std::vector<Subscription> subscriptions(subscriber_count);
+  for (size_t i = 0; i < subscriber_count; ++i) {
+    subscriptions[i].experiments = {paced[i % paced.size()]};
+  }
+  Subscribers subscribers(server, kConnections, std::move(subscriptions));
+  absl::Status paced_status;
+  std::thread paced_load([&] {
+    paced_status = RunPacedLoad({.server = server,
+                                 .experiments = paced,
+                                 .messages_per_second = kPacedMessagesPerSecond},
+                                paced_messages, Stopwatch())
+                       .status();
+  });
+  absl::StatusOr<double> seconds = IngestSeconds(server, experiment, messages);
+  paced_load.join();
+  absl::Status status = paced_status;
+  if (status.ok()) {
+    status = subscribers.WaitFor(static_cast<double>(kBesideMessages * kPointsPerMessage));
+  }
+  status.Update(subscribers.End());
+  if (!status.ok()) return status;
+  return seconds;
+}
+
+// Seconds with subscribers, then without.
+void PrintRates(const std::string& watched, double points, const std::vector<double>& seconds) {
+  for (const bool baseline : {false, true}) {
+    Print({.bench_case = "watch",
+           .metric = "points_per_second",
+           .value = points / seconds.at(baseline ? 1 : 0),
+           .unit = "points/s",
+           .labels = {{"streams", kStreams}, {"points_per_message", kPointsPerMessage}},
+           .series = watched,
+           .subject = baseline ? "no subscribers" : "50 subscribers",
+           .baseline = baseline});
+  }
+}
+
 absl::Status MeasureIngest(const std::string& server, const BenchOptions& options) {
   const std::vector<std::string> messages =
       MessagesOf(options.smoke ? kSmokeMessagesPerStream : kMessagesPerStream);
-  const auto medians = MediansInTurn(
+  const auto points = static_cast<double>(kStreams * (messages.size() - 1) * kPointsPerMessage);
+  const auto beside = [&](const char* name, size_t subscribers) {
+    return [&server, &messages, name, subscribers](int i) {
+      return IngestSecondsBesidePaced(server, absl::StrCat(name, i), messages, subscribers);
+    };
+  };
+  auto medians = MediansInTurn(options.repetitions(),
+                               {beside("watched-beside-", kSubscribers), beside("beside-", 0)});
+  if (!medians.ok()) return medians.status();
+  PrintRates("100,000 points/s beside are watched", points, *medians);
+  medians = MediansInTurn(
       options.repetitions(),
       {[&](int i) { return WatchedIngestSeconds(server, absl::StrCat("watched-", i), messages); },
        [&](int i) { return IngestSeconds(server, absl::StrCat("alone-", i), messages); }});
   if (!medians.ok()) return medians.status();
-  const auto points = static_cast<double>(kStreams * (messages.size() - 1) * kPointsPerMessage);
-  for (const bool baseline : {false, true}) {
-    Print({.bench_case = "watch",
-           .metric = "points_per_second",
-           .value = points / medians->at(baseline ? 1 : 0),
-           .unit = "points/s",
-           .labels = {{"streams", kStreams}, {"points_per_message", kPointsPerMessage}},
-           .subject = baseline ? "no_subscribers" : "50_subscribers",
-           .baseline = baseline});
-  }
+  PrintRates("all of it is watched", points, *medians);
   return absl::OkStatus();
 }
 
