@@ -206,7 +206,7 @@ void PrintRates(const std::string& watched, double points, const std::vector<dou
            .unit = "points/s",
            .labels = {{"streams", kStreams}, {"points_per_message", kPointsPerMessage}},
            .series = watched,
-           .subject = baseline ? "no subscribers" : "50 subscribers",
+           .subject = baseline ? "no subscribers" : "nereid",
            .baseline = baseline});
   }
 }

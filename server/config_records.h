@@ -40,8 +40,9 @@ storage::RecordChange<Record> Update(const Request& request, const Record& recor
 
 template <typename Record>
 absl::Status Fill(absl::StatusOr<Record> result, Record* record) {
-  if (result.ok()) *record = *std::move(result);
-  return result.status();
+  if (!result.ok()) return result.status();
+  *record = *std::move(result);
+  return absl::OkStatus();
 }
 
 // `owner` is that of the record, or why there is none.

@@ -23,7 +23,7 @@ v1::Status StatusMessage(const absl::Status& status);
 v1::Project ProjectMessage(const std::string& name, const storage::ProjectRecord& record);
 
 v1::Experiment ExperimentMessage(const std::string& project,
-                                 const storage::ListedExperiment& experiment);
+                                 const storage::ListedExperiment& listed);
 
 v1::ExperimentValues ValuesMessage(const std::vector<storage::SourceHead>& values);
 

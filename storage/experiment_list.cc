@@ -198,8 +198,9 @@ class ExperimentLister {
     if (!request_.order().has_source_statistic()) return absl::OkStatus();
     auto series = resolver_.ResolveEverywhere(request_.order().source_statistic().source(),
                                               SourceTypes::kNumericOnly);
-    if (series.ok()) ranked_series_ = *std::move(series);
-    return series.status();
+    if (!series.ok()) return series.status();
+    ranked_series_ = *std::move(series);
+    return absl::OkStatus();
   }
 
   absl::StatusOr<SourceHead> ReadValue(const v1::Source& source, const ExperimentRecord& record) {

@@ -119,8 +119,9 @@ class Truncation {
     const uint64_t rejected_count = series_.head.rejected_count;
     if (kept_ > 0) head_.Extend(last_, kept_ - 1, kept_);
     head_.rejected_count = rejected_count;
-    head_.truncations = {series_.head.truncations.count + 1, from_x_,
-                         kept_ > 0 ? last_.x[kept_ - 1] : kLowest};
+    double kept_last_x = kLowest;
+    if (kept_ > 0) kept_last_x = last_.x[kept_ - 1];
+    head_.truncations = {series_.head.truncations.count + 1, from_x_, kept_last_x};
     if (kept_ == 0) return absl::OkStatus();
     head_.last_time_unix_nanos = WallTimeAt(last_, kept_ - 1);
     head_.first_x = series_.head.first_x;

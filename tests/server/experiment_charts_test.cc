@@ -10,7 +10,6 @@ namespace nereid::server {
 namespace {
 
 using grpc::StatusCode;
-using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using Charts = v1::ChartService::Stub;
 

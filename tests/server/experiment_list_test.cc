@@ -12,7 +12,6 @@ namespace {
 
 using grpc::StatusCode;
 using ::testing::ElementsAre;
-using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using Stub = v1::ExperimentService::Stub;
 
