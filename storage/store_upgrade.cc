@@ -10,12 +10,10 @@ namespace {
 // Without the index of channel names.
 constexpr uint32_t kFirstVersion = 1;
 
-absl::Status Write(rocksdb::DB* db, rocksdb::WriteBatch& batch) {
+absl::Status Write(rocksdb::DB* db, bool sync, rocksdb::WriteBatch& batch) {
   rocksdb::WriteOptions options;
-  options.sync = true;
-  absl::Status status = FromRocksdbStatus(db->Write(options, &batch), "upgrading the store");
-  batch.Clear();
-  return status;
+  options.sync = sync;
+  return FromRocksdbStatus(db->Write(options, &batch), "upgrading the store");
 }
 
 absl::Status IndexChannels(rocksdb::DB* db, const Catalog& catalog, ProjectId project,
@@ -28,7 +26,7 @@ absl::Status IndexChannels(rocksdb::DB* db, const Catalog& catalog, ProjectId pr
     for (const Named<ChannelRecord>& channel : page->entries) {
       catalog.PutChannel(batch, project, experiment, channel.name, channel.record);
     }
-    if (absl::Status status = Write(db, batch); !status.ok()) return status;
+    if (absl::Status status = Write(db, /*sync=*/false, batch); !status.ok()) return status;
     next.token = page->next_token;
   } while (!next.token.empty());
   return absl::OkStatus();
@@ -74,7 +72,8 @@ absl::Status UpgradeStore(rocksdb::DB* db, const Catalog& catalog) {
   }
   rocksdb::WriteBatch batch;
   catalog.PutFormatVersion(batch);
-  return Write(db, batch);
+  // With it all that was written before is on disk, for the log is one.
+  return Write(db, /*sync=*/true, batch);
 }
 
 }  // namespace nereid::storage

@@ -35,6 +35,14 @@ VARYING = (
     (re.compile(r'etag "\w+", not "\d+"'), r'etag "ETAG", not "ETAG"'),
     (re.compile(r'("series": )"\d+"'), r'\1"NUMBER"'),
     (re.compile(r'^( +)"\d{19}"', re.MULTILINE), r'\1"NANOSECONDS"'),
+    # What waits together is acknowledged together.
+    (
+        re.compile(
+            r'\{\n  "acknowledged": \{\n    "through_sequence": "\d+"\n  \}\n\}\n'
+            r'(?=\{\n  "acknowledged")'
+        ),
+        "",
+    ),
     # The client and the server both watch the clock.
     (re.compile(r"Message: (context deadline exceeded|Deadline Exceeded)"), "Message: DEADLINE"),
 )
