@@ -35,14 +35,6 @@ constexpr char kAlias[] = "accuracy";
 // The last channels of an experiment are what tells it from others.
 size_t ChannelsOf(size_t experiment) { return kChannels - experiment % kAliasChannels; }
 
-absl::Status EndStreams(std::deque<StoreStream>& streams, size_t left) {
-  while (streams.size() > left) {
-    if (absl::Status status = streams.front().WaitAcknowledged(1); !status.ok()) return status;
-    streams.pop_front();
-  }
-  return absl::OkStatus();
-}
-
 absl::Status LoadExperiments(const std::string& directory, size_t experiments) {
   const auto store = OpenStore(directory, storage::Durability::kWal);
   if (!store.ok()) return store.status();

@@ -108,6 +108,14 @@ absl::StatusOr<std::unique_ptr<storage::Store>> OpenStore(const std::string& dir
   return storage::Store::Open(std::move(options));
 }
 
+absl::Status EndStreams(std::deque<StoreStream>& streams, size_t left) {
+  while (streams.size() > left) {
+    if (absl::Status status = streams.front().WaitAcknowledged(1); !status.ok()) return status;
+    streams.pop_front();
+  }
+  return absl::OkStatus();
+}
+
 absl::Status Load(storage::Store& store, const DataSet& data, const MessageShape& shape) {
   StoreStream stream(&store, data.experiment);
   stream.DeclareAll(data.channel_count());

@@ -5,6 +5,7 @@
 
 #include <condition_variable>
 #include <cstdint>
+#include <deque>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -57,6 +58,10 @@ class StoreStream : public storage::IngestListener {
   // Last: calls come as soon as it is there.
   const std::shared_ptr<storage::IngestSession> session_;
 };
+
+// Ends the oldest streams, each once its first message is acknowledged, until at most `left` are
+// open.
+absl::Status EndStreams(std::deque<StoreStream>& streams, size_t left);
 
 // Opens a store on `directory`.
 absl::StatusOr<std::unique_ptr<storage::Store>> OpenStore(

@@ -21,15 +21,6 @@ namespace {
 
 constexpr size_t kStreamsMax = 8;
 
-// Ends the oldest streams until at most `left` are open.
-absl::Status EndStreams(std::deque<StoreStream>& streams, size_t left) {
-  while (streams.size() > left) {
-    if (absl::Status status = streams.front().WaitAcknowledged(1); !status.ok()) return status;
-    streams.pop_front();
-  }
-  return absl::OkStatus();
-}
-
 absl::Status WriteExperiments(storage::Store& store, const WideLoad& load, const DataSet& data) {
   const MessageShape shape = {.points_per_entry = 1,
                               .entries_per_message = load.channels_per_experiment};

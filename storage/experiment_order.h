@@ -31,10 +31,6 @@ SortKey KeyOfValue(double value, bool descending, const std::string& name);
 SortKey KeyOfHead(const Head& head, v1::Statistic statistic, bool descending,
                   const std::string& name);
 
-// Whether there is such a number, and which: last, min or max.
-bool HasStatistic(const Head& head, v1::Statistic statistic);
-double StatisticOf(const Head& head, v1::Statistic statistic);
-
 }  // namespace nereid::storage
 
 #endif  // NEREID_STORAGE_EXPERIMENT_ORDER_H_
