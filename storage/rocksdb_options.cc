@@ -6,6 +6,8 @@
 #include <rocksdb/table.h>
 #include <rocksdb/write_buffer_manager.h>
 
+#include <utility>
+
 #include "storage/key.h"
 
 namespace nereid::storage {
@@ -40,9 +42,17 @@ rocksdb::BlockBasedTableOptions TableOptions(size_t block_cache_bytes) {
   return table;
 }
 
+std::unique_ptr<rocksdb::Env> EnvOn(std::shared_ptr<rocksdb::FileSystem> file_system) {
+  if (file_system == nullptr) return nullptr;
+  return rocksdb::NewCompositeEnv(std::move(file_system));
+}
+
 }  // namespace
 
-RocksdbOptions::RocksdbOptions(const MemoryBudget& memory) {
+RocksdbOptions::RocksdbOptions(const MemoryBudget& memory,
+                               std::shared_ptr<rocksdb::FileSystem> file_system)
+    : env_(EnvOn(std::move(file_system))) {
+  if (env_ != nullptr) database_.env = env_.get();
   database_.create_if_missing = true;
   database_.paranoid_checks = true;
   database_.track_and_verify_wals_in_manifest = true;

@@ -4,6 +4,8 @@
 #ifndef NEREID_STORAGE_ROCKSDB_OPTIONS_H_
 #define NEREID_STORAGE_ROCKSDB_OPTIONS_H_
 
+#include <rocksdb/env.h>
+#include <rocksdb/file_system.h>
 #include <rocksdb/options.h>
 
 #include <cstddef>
@@ -23,7 +25,9 @@ struct MemoryBudget {
 // Shared by the families of a store, so build one for each store. Immutable after construction.
 class RocksdbOptions {
  public:
-  explicit RocksdbOptions(const MemoryBudget& memory = {});
+  // `file_system` holds the files; null: the file system of the machine.
+  explicit RocksdbOptions(const MemoryBudget& memory = {},
+                          std::shared_ptr<rocksdb::FileSystem> file_system = nullptr);
 
   const rocksdb::Options& database() const { return database_; }
 
@@ -37,6 +41,8 @@ class RocksdbOptions {
   rocksdb::ColumnFamilyOptions ForPoints(v1::ValueType type) const;
 
  private:
+  // Null for the file system of the machine.
+  const std::unique_ptr<rocksdb::Env> env_;
   rocksdb::Options database_;
 };
 

@@ -77,7 +77,7 @@ absl::Status CheckFiles(const StoreOptions& options) {
 absl::StatusOr<std::unique_ptr<Store>> Store::Open(StoreOptions options) {
   if (!options.on_fatal) options.on_fatal = EndProcess;
   if (absl::Status status = CheckFiles(options); !status.ok()) return status;
-  auto rocksdb_options = std::make_unique<RocksdbOptions>(options.memory);
+  auto rocksdb_options = std::make_unique<RocksdbOptions>(options.memory, options.file_system);
   rocksdb::DB* opened = nullptr;
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
   const rocksdb::Status open_status = rocksdb::DB::Open(

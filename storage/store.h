@@ -4,6 +4,7 @@
 #define NEREID_STORAGE_STORE_H_
 
 #include <rocksdb/db.h>
+#include <rocksdb/file_system.h>
 
 #include <functional>
 #include <memory>
@@ -43,6 +44,8 @@ struct StoreOptions {
   absl::Duration lease = absl::Seconds(60);
   // Open a damaged write-ahead log without what follows the damage.
   bool accept_data_loss = false;
+  // Where RocksDB keeps its files; null: the file system of the machine.
+  std::shared_ptr<rocksdb::FileSystem> file_system;
   // See Committer. The default ends the process.
   std::function<void(const absl::Status&)> on_fatal;
 };
