@@ -1,5 +1,6 @@
 #include "storage/apply_truncation.h"
 
+#include "storage/crash_point.h"
 #include "storage/truncation.h"
 
 namespace nereid::storage {
@@ -13,6 +14,7 @@ absl::Status ApplyTruncation(rocksdb::DB* db, rocksdb::ColumnFamilyHandle* tail,
   series.head_due = true;
   series.truncated = true;
   group.Touch(series);
+  PassCrashPoint(kTruncateBeforeWrite);
   return absl::OkStatus();
 }
 

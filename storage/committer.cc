@@ -3,6 +3,7 @@
 #include <chrono>
 #include <utility>
 
+#include "storage/crash_point.h"
 #include "storage/limits.h"
 #include "storage/rocksdb_status.h"
 
@@ -102,8 +103,10 @@ void Committer::CommitAll(Operations& operations) {
 
 void Committer::CommitGroupAndAnswer() {
   if (group_.empty()) return;
+  PassCrashPoint(kCommitBeforeWrite);
   const absl::Status status = WriteGroup();
   if (status.ok()) {
+    PassCrashPoint(kCommitWritten);
     readers_.heads->Update(group_.series());
     group_.Tell(*readers_.watch_hub);
   } else {
@@ -111,6 +114,7 @@ void Committer::CommitGroupAndAnswer() {
     series_writer_.Forget();
   }
   group_.Answers(status);
+  if (status.ok()) PassCrashPoint(kCommitAnswered);
   if (status.ok()) live_catalog_.Release(group_.left());
   group_.Clear();
   if (!status.ok()) Fail(status);
@@ -130,7 +134,9 @@ absl::Status Committer::WriteGroup() {
 // write that never finished.
 void Committer::WriteIdleMark() {
   catalog_->PutIdleMark(group_.batch());
+  PassCrashPoint(kIdleMarkBeforeWrite);
   const absl::Status status = WriteGroup();
+  PassCrashPoint(kIdleMarkWritten);
   group_.Clear();
   idle_mark_due_ = false;
   if (!status.ok()) Fail(status);

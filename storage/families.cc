@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "storage/absl_view.h"
+#include "storage/crash_point.h"
 #include "storage/rocksdb_status.h"
 
 namespace nereid::storage {
@@ -172,7 +173,11 @@ absl::Status Families::Create(const std::vector<FamilyName>& names) {
   for (const FamilyName& name : names) {
     if (!Contains(name)) missing.push_back(ColumnFamilyName(name));
   }
-  return missing.empty() ? absl::OkStatus() : CreateByName(missing);
+  if (missing.empty()) return absl::OkStatus();
+  PassCrashPoint(kFamiliesBeforeCreation);
+  absl::Status status = CreateByName(missing);
+  PassCrashPoint(kFamiliesCreated);
+  return status;
 }
 
 void Families::Add(rocksdb::ColumnFamilyHandle* handle) {

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "storage/crash_point.h"
 #include "storage/limits.h"
 #include "storage/piece.h"
 #include "storage/rocksdb_status.h"
@@ -78,6 +79,7 @@ absl::Status SeriesWriter::WritePoints(Series& series, rocksdb::WriteBatch& batc
     if (!series.tail_damaged) {
       if (absl::Status status = PrepareSummaries(series, batch); !status.ok()) return status;
       left_over = PutChunks(series, *points, batch);
+      PassCrashPoint(kSealBeforeWrite);
     }
   }
   if (left_over < points->size()) PutTail(series, *points, left_over, batch);

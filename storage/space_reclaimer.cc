@@ -1,5 +1,6 @@
 #include "storage/space_reclaimer.h"
 
+#include "storage/crash_point.h"
 #include "storage/limits.h"
 #include "storage/series_compaction.h"
 
@@ -51,6 +52,7 @@ absl::Status SpaceReclaimer::ReclaimTogether(const std::vector<Deletion>& deleti
     absl::Status status = CompactSeries(db_, family, std::move(series), canceled_);
     if (!status.ok()) return status;
   }
+  PassCrashPoint(kDeletionCompacted);
   result.Update(Settle(settled));
   return result;
 }
@@ -108,9 +110,10 @@ absl::StatusOr<SpaceReclaimer::FamilySet> SpaceReclaimer::FamiliesOf(
 absl::Status SpaceReclaimer::RemovePoints(const DeletionRecord& record, SeriesByFamily& removed) {
   const absl::StatusOr<FamilySet> families = FamiliesOf(record);
   if (!families.ok()) return families.status();
+  PassCrashPoint(kDeletionMarked);
   const SeriesRange series = SeriesOfDeletion(record);
   for (rocksdb::ColumnFamilyHandle* family : *families) removed[family].push_back(series);
-  return commit_([&](LiveCatalog&, CommitGroup& group) {
+  absl::Status status = commit_([&](LiveCatalog&, CommitGroup& group) {
     rocksdb::WriteBatch& batch = group.batch();
     // Also in the tail, whose keys are single-deleted else: a deleted series is never written
     // again, so no SingleDelete comes behind the range, and what is older than the range it covers.
@@ -121,6 +124,8 @@ absl::Status SpaceReclaimer::RemovePoints(const DeletionRecord& record, SeriesBy
     if (record.has_experiment_id()) catalog_->RemoveWriters(batch, record.experiment_id());
     return absl::OkStatus();
   });
+  PassCrashPoint(kDeletionPointsRemoved);
+  return status;
 }
 
 absl::Status SpaceReclaimer::RemoveFromIndex(const DeletionRecord& record) {

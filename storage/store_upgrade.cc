@@ -1,6 +1,7 @@
 #include "storage/store_upgrade.h"
 
 #include "absl/strings/str_cat.h"
+#include "storage/crash_point.h"
 #include "storage/limits.h"
 #include "storage/rocksdb_status.h"
 
@@ -70,6 +71,7 @@ absl::Status UpgradeStore(rocksdb::DB* db, const Catalog& catalog) {
   if (*version == kFirstVersion) {
     if (absl::Status status = IndexAllChannels(db, catalog); !status.ok()) return status;
   }
+  PassCrashPoint(kUpgradeBeforeVersion);
   rocksdb::WriteBatch batch;
   catalog.PutFormatVersion(batch);
   // With it all that was written before is on disk, for the log is one.
