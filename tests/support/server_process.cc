@@ -1,7 +1,9 @@
 #include "tests/support/server_process.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <spawn.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -73,6 +75,14 @@ absl::StatusOr<std::unique_ptr<ServerProcess>> ServerProcess::StartNereid(
                                       "--grpc_address=127.0.0.1:0"};
   command.insert(command.end(), flags.begin(), flags.end());
   return Start(std::move(command));
+}
+
+bool ServerProcess::WaitForEnd(std::chrono::milliseconds timeout) const {
+  const auto descriptor = static_cast<int>(syscall(SYS_pidfd_open, process_, 0));
+  pollfd ended{descriptor, POLLIN, 0};
+  const bool has_ended = poll(&ended, 1, static_cast<int>(timeout.count())) == 1;
+  close(descriptor);
+  return has_ended;
 }
 
 int ServerProcess::SignalAndWait(int signal) {

@@ -5,6 +5,7 @@
 
 #include <sys/types.h>
 
+#include <chrono>
 #include <memory>
 #include <string>
 #include <vector>
@@ -37,6 +38,9 @@ class ServerProcess {
 
   // 0 when it was stopped.
   pid_t process() const { return process_; }
+
+  // Waits until the process has ended by itself, at most so long. Stop or Kill it then, too.
+  bool WaitForEnd(std::chrono::milliseconds timeout) const;
 
   // Sends SIGTERM and waits. Not OK unless the process exits with 0.
   absl::Status Stop();

@@ -1,0 +1,70 @@
+#include "tests/faults/kill_cycles.h"
+
+#include <algorithm>
+#include <latch>
+#include <mutex>
+#include <thread>
+
+#include "absl/strings/str_cat.h"
+
+namespace nereid::faults {
+
+KillCycles::KillCycles(const KillCyclesOptions& options) {
+  for (int writer = 0; writer < options.client_count; ++writer) {
+    JournalingClientOptions client = options.client;
+    client.writer = writer;
+    clients_.push_back(std::make_unique<JournalingClient>(client));
+  }
+}
+
+absl::Status KillCycles::Run(const std::vector<std::string>& server, Wait wait, const Kill& kill) {
+  const auto begin = std::chrono::steady_clock::now();
+  const auto started = testing::ServerProcess::Start(server);
+  if (!started.ok()) return started.status();
+  last_start_ = std::chrono::steady_clock::now() - begin;
+  slowest_start_ = std::max(slowest_start_, last_start_);
+  return ServeAll(**started, wait, kill);
+}
+
+absl::Status KillCycles::ServeAll(testing::ServerProcess& server, Wait wait, const Kill& kill) {
+  std::latch checked(static_cast<std::ptrdiff_t>(clients_.size()));
+  std::mutex mutex;
+  absl::Status result;
+  std::vector<std::thread> threads;
+  for (const auto& client : clients_) {
+    threads.emplace_back([&] {
+      bool counted = false;
+      const auto count = [&] {
+        if (!std::exchange(counted, true)) checked.count_down();
+      };
+      const absl::Status status = client->Serve(server.address(), count);
+      count();
+      const std::lock_guard lock(mutex);
+      result.Update(status);
+    });
+  }
+  if (wait == Wait::kForChecks) checked.wait();
+  kill(server);
+  for (std::thread& thread : threads) thread.join();
+  return result;
+}
+
+uint64_t KillCycles::acknowledged_points() const {
+  uint64_t points = 0;
+  for (const auto& client : clients_) points += client->acknowledged_points();
+  return points;
+}
+
+std::string KillCycles::Figures() const {
+  uint64_t found = 0;
+  uint64_t deleted = 0;
+  for (const auto& client : clients_) {
+    found += client->unacknowledged_found();
+    deleted += client->experiments_deleted();
+  }
+  return absl::StrCat(acknowledged_points(), " points acknowledged by ", clients_.size(),
+                      " clients, ", found, " messages found stored before they were acknowledged, ",
+                      deleted, " experiments deleted, 0 points lost, doubled or altered");
+}
+
+}  // namespace nereid::faults

@@ -1,0 +1,77 @@
+// Kills nereid-server at random while clients write, and compares after every start.
+
+#include <random>
+#include <thread>
+
+#include "absl/strings/str_format.h"
+#include "tests/faults/fault_run.h"
+#include "tests/faults/kill_cycles.h"
+#include "tests/support/server_process.h"
+#include "tests/support/temporary_directory.h"
+
+namespace nereid::faults {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr int kSmallSize = 12;
+constexpr milliseconds kLifeMin(50);
+constexpr milliseconds kLifeMax(700);
+// One kill in so many comes while the clients compare, soon after the start.
+constexpr uint64_t kEarlyShare = 8;
+constexpr milliseconds kEarlyLifeMax(200);
+constexpr uint64_t kExperimentPointsMax = 20'000;
+constexpr std::chrono::duration<double> kStartMax(2);
+
+milliseconds Between(milliseconds least, milliseconds most, std::mt19937_64& random) {
+  return milliseconds(std::uniform_int_distribution(least.count(), most.count())(random));
+}
+
+// How long a server lives is the fault itself: nothing tells when it is over.
+void KillAfter(milliseconds life, testing::ServerProcess& server) {
+  std::this_thread::sleep_for(life);
+  server.Kill();
+}
+
+void RunCycle(const FaultRun& run, const std::vector<std::string>& command, KillCycles& cycles,
+              std::mt19937_64& random) {
+  const bool early = random() % kEarlyShare == 0;
+  const milliseconds life =
+      early ? Between(milliseconds(0), kEarlyLifeMax, random) : Between(kLifeMin, kLifeMax, random);
+  const auto wait = early ? KillCycles::Wait::kNotAtAll : KillCycles::Wait::kForChecks;
+  run.Check(
+      cycles.Run(command, wait, [&](testing::ServerProcess& server) { KillAfter(life, server); }),
+      "comparing after a kill");
+  if (run.checks_times() && cycles.last_start() > kStartMax) {
+    run.Fail(absl::StrFormat("the server was ready after %.2f s", cycles.last_start().count()));
+  }
+}
+
+void Main(const FaultRun& run) {
+  const testing::TemporaryDirectory directory;
+  // Small buffers, so that tables are written; few families, so that some channels share one.
+  const std::vector<std::string> command = {
+      testing::ProgramBesideThis("nereid-server"), "--data_dir=" + directory.path(),
+      "--grpc_address=127.0.0.1:0", "--write_buffers_mib=8", "--max_channel_families=60"};
+  KillCyclesOptions options;
+  options.client.seed = run.seed();
+  options.client.experiment_points_max = kExperimentPointsMax;
+  KillCycles cycles(options);
+  std::mt19937_64 random(run.seed());
+  for (int done = 0; done < run.size(); ++done) {
+    RunCycle(run, command, cycles, random);
+    run.ShowProgress(done + 1);
+  }
+  run.Check(cycles.Run(command, KillCycles::Wait::kForChecks,
+                       [](testing::ServerProcess& server) { server.Kill(); }),
+            "comparing at the end");
+  run.Pass(absl::StrFormat("%s; slowest start %.2f s", cycles.Figures(),
+                           cycles.slowest_start().count()));
+}
+
+}  // namespace
+}  // namespace nereid::faults
+
+int main(int argc, char** argv) {
+  nereid::faults::Main({argc, argv, "kill_loop", "cycles", nereid::faults::kSmallSize});
+}
