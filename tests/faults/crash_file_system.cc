@@ -73,18 +73,21 @@ class CrashFile : public rocksdb::FSWritableFileOwnerWrapper {
 
 class CrashingFileSystem : public rocksdb::FileSystemWrapper {
  public:
-  explicit CrashingFileSystem(std::shared_ptr<rocksdb::FileSystem> base)
-      : FileSystemWrapper(std::move(base)) {}
+  CrashingFileSystem(std::shared_ptr<rocksdb::FileSystem> base,
+                     std::shared_ptr<rocksdb::FileSystem> logs)
+      : FileSystemWrapper(std::move(base)), logs_(std::move(logs)) {}
 
   const char* Name() const override { return "CrashingFileSystem"; }
 
   IOStatus NewWritableFile(const std::string& path, const rocksdb::FileOptions& options,
                            std::unique_ptr<FSWritableFile>* file, IODebugContext* debug) override {
+    const bool is_log = absl::EndsWith(path, ".log");
+    rocksdb::FileSystem* const maker = is_log ? logs_.get() : target();
     std::unique_ptr<FSWritableFile> made;
-    IOStatus status = target()->NewWritableFile(path, options, &made, debug);
+    IOStatus status = maker->NewWritableFile(path, options, &made, debug);
     if (!status.ok()) return status;
     *file = std::make_unique<CrashFile>(std::move(made), PointsOf(path));
-    if (absl::EndsWith(path, ".log")) PassCrashPoint(kLogCreated);
+    if (is_log) PassCrashPoint(kLogCreated);
     return status;
   }
   IOStatus RenameFile(const std::string& from, const std::string& to, const IOOptions& options,
@@ -101,12 +104,16 @@ class CrashingFileSystem : public rocksdb::FileSystemWrapper {
     PassCrashPoint(kFileDeleted);
     return status;
   }
+
+ private:
+  const std::shared_ptr<rocksdb::FileSystem> logs_;
 };
 
 }  // namespace
 
-std::shared_ptr<rocksdb::FileSystem> CrashFileSystem(std::shared_ptr<rocksdb::FileSystem> base) {
-  return std::make_shared<CrashingFileSystem>(std::move(base));
+std::shared_ptr<rocksdb::FileSystem> CrashFileSystem(std::shared_ptr<rocksdb::FileSystem> base,
+                                                     std::shared_ptr<rocksdb::FileSystem> logs) {
+  return std::make_shared<CrashingFileSystem>(std::move(base), std::move(logs));
 }
 
 }  // namespace nereid::faults

@@ -37,8 +37,10 @@ inline constexpr std::array kFileCrashPoints = {
     kCurrentBeforeRename,  kCurrentRenamed,   kFileDeleted,
 };
 
-// `base` with calls of storage::PassCrashPoint.
-std::shared_ptr<rocksdb::FileSystem> CrashFileSystem(std::shared_ptr<rocksdb::FileSystem> base);
+// `base` with calls of storage::PassCrashPoint. `logs`, on the same files, makes the write-ahead
+// logs.
+std::shared_ptr<rocksdb::FileSystem> CrashFileSystem(std::shared_ptr<rocksdb::FileSystem> base,
+                                                     std::shared_ptr<rocksdb::FileSystem> logs);
 
 }  // namespace nereid::faults
 

@@ -8,6 +8,21 @@
 #include "absl/strings/str_cat.h"
 
 namespace nereid::faults {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr milliseconds kLifeMin(50);
+constexpr milliseconds kLifeMax(700);
+// One kill in so many comes while the clients compare, soon after the start.
+constexpr uint64_t kEarlyShare = 8;
+constexpr milliseconds kEarlyLifeMax(200);
+
+milliseconds Between(milliseconds least, milliseconds most, std::mt19937_64& random) {
+  return milliseconds(std::uniform_int_distribution(least.count(), most.count())(random));
+}
+
+}  // namespace
 
 KillCycles::KillCycles(const KillCyclesOptions& options) {
   for (int writer = 0; writer < options.client_count; ++writer) {
@@ -47,6 +62,19 @@ absl::Status KillCycles::ServeAll(testing::ServerProcess& server, Wait wait, con
   kill(server);
   for (std::thread& thread : threads) thread.join();
   return result;
+}
+
+absl::Status KillCycles::RunAndKillAtRandom(const std::vector<std::string>& server,
+                                            std::mt19937_64& random) {
+  const bool early = random() % kEarlyShare == 0;
+  const milliseconds life =
+      early ? Between(milliseconds(0), kEarlyLifeMax, random) : Between(kLifeMin, kLifeMax, random);
+  return Run(server, early ? Wait::kNotAtAll : Wait::kForChecks,
+             [life](testing::ServerProcess& process) {
+               // The moment is the fault itself: there is no event to wait for.
+               std::this_thread::sleep_for(life);
+               process.Kill();
+             });
 }
 
 uint64_t KillCycles::acknowledged_points() const {

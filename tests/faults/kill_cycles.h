@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <random>
 #include <string>
 #include <vector>
 
@@ -35,6 +36,10 @@ class KillCycles {
   // Starts `server`, lets the clients compare and send, kills it. The first broken promise if there
   // is one; UNAVAILABLE if the server did not come up.
   absl::Status Run(const std::vector<std::string>& server, Wait wait, const Kill& kill);
+
+  // Runs `server` and kills it after a random time: mostly 50 to 700 ms after all clients have
+  // compared, now and then while they compare.
+  absl::Status RunAndKillAtRandom(const std::vector<std::string>& server, std::mt19937_64& random);
 
   // From the start of the process until it was ready, in the last cycle and at most.
   std::chrono::duration<double> last_start() const { return last_start_; }

@@ -1,7 +1,9 @@
 // Kills nereid-server at random while clients write, and compares after every start.
 
+#include <chrono>
 #include <random>
-#include <thread>
+#include <string>
+#include <vector>
 
 #include "absl/strings/str_format.h"
 #include "tests/faults/fault_run.h"
@@ -12,36 +14,13 @@
 namespace nereid::faults {
 namespace {
 
-using std::chrono::milliseconds;
-
 constexpr int kSmallSize = 12;
-constexpr milliseconds kLifeMin(50);
-constexpr milliseconds kLifeMax(700);
-// One kill in so many comes while the clients compare, soon after the start.
-constexpr uint64_t kEarlyShare = 8;
-constexpr milliseconds kEarlyLifeMax(200);
 constexpr uint64_t kExperimentPointsMax = 20'000;
 constexpr std::chrono::duration<double> kStartMax(2);
 
-milliseconds Between(milliseconds least, milliseconds most, std::mt19937_64& random) {
-  return milliseconds(std::uniform_int_distribution(least.count(), most.count())(random));
-}
-
-// How long a server lives is the fault itself: nothing tells when it is over.
-void KillAfter(milliseconds life, testing::ServerProcess& server) {
-  std::this_thread::sleep_for(life);
-  server.Kill();
-}
-
 void RunCycle(const FaultRun& run, const std::vector<std::string>& command, KillCycles& cycles,
               std::mt19937_64& random) {
-  const bool early = random() % kEarlyShare == 0;
-  const milliseconds life =
-      early ? Between(milliseconds(0), kEarlyLifeMax, random) : Between(kLifeMin, kLifeMax, random);
-  const auto wait = early ? KillCycles::Wait::kNotAtAll : KillCycles::Wait::kForChecks;
-  run.Check(
-      cycles.Run(command, wait, [&](testing::ServerProcess& server) { KillAfter(life, server); }),
-      "comparing after a kill");
+  run.Check(cycles.RunAndKillAtRandom(command, random), "comparing after a kill");
   if (run.checks_times() && cycles.last_start() > kStartMax) {
     run.Fail(absl::StrFormat("the server was ready after %.2f s", cycles.last_start().count()));
   }
