@@ -26,6 +26,11 @@ std::shared_ptr<grpc::Channel> Connect(const std::string& address) {
   return grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), arguments);
 }
 
+ExpectedExperiment ExpectedOf(const PlannedExperiment& experiment) {
+  return {experiment.OpenRequest().open().project(), experiment.name(),
+          &experiment.stored_channels()};
+}
+
 absl::Status Broken(const PlannedExperiment& experiment, const std::string& what) {
   return absl::DataLossError(absl::StrCat("experiment ", experiment.name(), ": ", what));
 }
@@ -46,23 +51,34 @@ absl::Status JournalingClient::Serve(const std::string& address,
   return absl::IsUnavailable(status) ? absl::OkStatus() : status;
 }
 
+absl::Status JournalingClient::Send(const std::string& address) {
+  const absl::Status status = OpenAndSend(Connect(address));
+  return absl::IsUnavailable(status) ? absl::OkStatus() : status;
+}
+
+absl::Status JournalingClient::Finish(const std::string& address) {
+  const std::shared_ptr<grpc::Channel> channel = Connect(address);
+  grpc::ClientContext context;
+  const auto stream = v1::IngestService::NewStub(channel)->Ingest(&context);
+  absl::Status status = Open(*stream);
+  if (status.ok()) status = Declare(*stream);
+  if (!status.ok()) return status;
+  for (const v1::IngestRequest& request : experiment_->Unsettled()) stream->Write(request);
+  stream->WritesDone();
+  ReadAnswers(*stream);
+  if (!absl::IsUnavailable(answers_)) return answers_;
+  if (absl::Status finished = StatusOfCall(stream->Finish()); !finished.ok()) return finished;
+  if (experiment_->settled() != experiment_->made()) {
+    return Broken(*experiment_, absl::StrCat("only ", experiment_->settled(), " of ",
+                                             experiment_->made(), " messages are acknowledged"));
+  }
+  return CheckStored(channel, ExpectedOf(*experiment_));
+}
+
 absl::Status JournalingClient::CheckAndSend(const std::shared_ptr<grpc::Channel>& channel,
                                             const std::function<void()>& on_checked) {
   if (absl::Status status = CheckRetired(channel); !status.ok()) return status;
-  const auto stub = v1::IngestService::NewStub(channel);
-  {
-    grpc::ClientContext context;
-    const auto stream = stub->Ingest(&context);
-    absl::Status status = Open(*stream);
-    if (status.ok()) status = CheckStored(channel, *experiment_);
-    stream->WritesDone();
-    v1::IngestResponse response;
-    while (stream->Read(&response)) {
-    }
-    const absl::Status finished = StatusOfCall(stream->Finish());
-    if (!status.ok()) return absl::IsUnavailable(status) && !finished.ok() ? finished : status;
-    if (!finished.ok()) return finished;
-  }
+  if (absl::Status status = CheckPresent(channel); !status.ok()) return status;
   if (experiment_->stored_point_count() > options_.experiment_points_max) {
     retired_.emplace(*std::exchange(experiment_, std::nullopt));
     retired_is_deleted_ = false;
@@ -70,24 +86,42 @@ absl::Status JournalingClient::CheckAndSend(const std::shared_ptr<grpc::Channel>
     if (absl::Status status = DeleteRetired(channel); !status.ok()) return status;
   }
   on_checked();
+  return OpenAndSend(channel);
+}
+
+absl::Status JournalingClient::CheckPresent(const std::shared_ptr<grpc::Channel>& channel) {
   grpc::ClientContext context;
-  const auto stream = stub->Ingest(&context);
+  const auto stream = v1::IngestService::NewStub(channel)->Ingest(&context);
   absl::Status status = Open(*stream);
-  if (status.ok()) status = Declare(*stream);
-  if (status.ok()) status = Send(*stream);
-  context.TryCancel();
+  if (status.ok()) status = CheckStored(channel, ExpectedOf(*experiment_));
+  stream->WritesDone();
+  v1::IngestResponse response;
+  while (stream->Read(&response)) {
+  }
   const absl::Status finished = StatusOfCall(stream->Finish());
   // What ended the stream tells more than that it ended.
+  return status.ok() || (absl::IsUnavailable(status) && !finished.ok()) ? finished : status;
+}
+
+absl::Status JournalingClient::OpenAndSend(const std::shared_ptr<grpc::Channel>& channel) {
+  grpc::ClientContext context;
+  const auto stream = v1::IngestService::NewStub(channel)->Ingest(&context);
+  absl::Status status = Open(*stream);
+  if (status.ok()) status = Declare(*stream);
+  if (status.ok()) status = SendMessages(*stream);
+  context.TryCancel();
+  const absl::Status finished = StatusOfCall(stream->Finish());
   return absl::IsUnavailable(status) && !absl::IsCancelled(finished) ? finished : status;
 }
 
 absl::Status JournalingClient::CheckRetired(const std::shared_ptr<grpc::Channel>& channel) {
   if (!retired_.has_value()) return absl::OkStatus();
-  const absl::StatusOr<bool> exists = HasExperiment(channel, *retired_);
+  const absl::StatusOr<bool> exists = HasExperiment(channel, ExpectedOf(*retired_));
   if (!exists.ok()) return exists.status();
   if (*exists && retired_is_deleted_) return Broken(*retired_, "was deleted and is there again");
   if (*exists) {
-    if (absl::Status status = CheckStored(channel, *retired_); !status.ok()) return status;
+    if (absl::Status status = CheckStored(channel, ExpectedOf(*retired_)); !status.ok())
+      return status;
     return DeleteRetired(channel);
   }
   retired_.reset();
@@ -95,7 +129,7 @@ absl::Status JournalingClient::CheckRetired(const std::shared_ptr<grpc::Channel>
 }
 
 absl::Status JournalingClient::DeleteRetired(const std::shared_ptr<grpc::Channel>& channel) {
-  absl::Status status = DeleteExperiment(channel, *retired_);
+  absl::Status status = DeleteExperiment(channel, ExpectedOf(*retired_));
   retired_is_deleted_ = status.ok();
   if (status.ok()) ++experiments_deleted_;
   return status;
@@ -131,8 +165,7 @@ absl::Status JournalingClient::Declare(Stream& stream) {
   return absl::OkStatus();
 }
 
-absl::Status JournalingClient::Send(Stream& stream) {
-  answers_ = absl::OkStatus();
+absl::Status JournalingClient::SendMessages(Stream& stream) {
   answers_ended_ = false;
   std::thread reader([&] { ReadAnswers(stream); });
   const uint64_t made = experiment_->made();

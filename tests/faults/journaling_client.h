@@ -41,6 +41,13 @@ class JournalingClient {
   // broken promise.
   absl::Status Serve(const std::string& address, const std::function<void()>& on_checked);
 
+  // As Serve, but compares only the number of the last message that is stored.
+  absl::Status Send(const std::string& address);
+
+  // Sends what is not acknowledged, then checks that all is there once. UNAVAILABLE if the server
+  // goes away meanwhile.
+  absl::Status Finish(const std::string& address);
+
   // Points acknowledged, and messages found stored whose acknowledgement was lost.
   uint64_t acknowledged_points() const { return acknowledged_points_; }
   uint64_t unacknowledged_found() const { return unacknowledged_found_; }
@@ -55,10 +62,13 @@ class JournalingClient {
   // The experiment before the present one: deleted if that was acknowledged, else whole or deleted.
   absl::Status CheckRetired(const std::shared_ptr<grpc::Channel>& channel);
   absl::Status DeleteRetired(const std::shared_ptr<grpc::Channel>& channel);
+  absl::Status CheckPresent(const std::shared_ptr<grpc::Channel>& channel);
+  // Opens a stream and sends until it breaks.
+  absl::Status OpenAndSend(const std::shared_ptr<grpc::Channel>& channel);
   // Opens the stream and compares the number that is stored.
   absl::Status Open(Stream& stream);
   absl::Status Declare(Stream& stream);
-  absl::Status Send(Stream& stream);
+  absl::Status SendMessages(Stream& stream);
   void ReadAnswers(Stream& stream);
   absl::Status Take(const v1::IngestResponse& response);
   void Begin();

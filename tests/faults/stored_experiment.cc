@@ -2,7 +2,6 @@
 
 #include <grpcpp/client_context.h>
 
-#include <cmath>
 #include <map>
 
 #include "absl/strings/str_cat.h"
@@ -15,23 +14,22 @@ namespace {
 
 using ChannelsByName = std::map<std::string, v1::Channel>;
 
-absl::Status Difference(const PlannedExperiment& planned, const std::string& what) {
-  return absl::DataLossError(absl::StrCat("experiment ", planned.name(), ": ", what));
+absl::Status Difference(const ExpectedExperiment& expected, const std::string& what) {
+  return absl::DataLossError(absl::StrCat("experiment ", expected.experiment, ": ", what));
 }
 
 template <typename Request>
-Request RequestFor(const PlannedExperiment& planned) {
-  const v1::IngestRequest open = planned.OpenRequest();
+Request RequestFor(const ExpectedExperiment& expected) {
   Request request;
-  request.set_project(open.open().project());
-  request.set_experiment(planned.name());
+  request.set_project(expected.project);
+  request.set_experiment(expected.experiment);
   return request;
 }
 
 absl::StatusOr<ChannelsByName> ListChannels(v1::ChannelService::Stub& stub,
-                                            const PlannedExperiment& planned) {
+                                            const ExpectedExperiment& expected) {
   ChannelsByName channels;
-  auto request = RequestFor<v1::ListChannelsRequest>(planned);
+  auto request = RequestFor<v1::ListChannelsRequest>(expected);
   do {
     grpc::ClientContext context;
     v1::ListChannelsResponse page;
@@ -43,33 +41,35 @@ absl::StatusOr<ChannelsByName> ListChannels(v1::ChannelService::Stub& stub,
   return channels;
 }
 
+bool IsHeadOf(const v1::Channel& head, const PlannedChannel& planned) {
+  if (head.point_count() != planned.point_count() || head.rejected_count() != 0) return false;
+  return planned.point_count() == 0 ||
+         (head.first_x() == planned.first_x() && head.last_x() == planned.last_x());
+}
+
 absl::Status CheckHeads(const std::shared_ptr<grpc::Channel>& channel,
-                        const PlannedExperiment& planned) {
+                        const ExpectedExperiment& expected) {
   const auto stub = v1::ChannelService::NewStub(channel);
-  const absl::StatusOr<ChannelsByName> stored = ListChannels(*stub, planned);
+  const absl::StatusOr<ChannelsByName> stored = ListChannels(*stub, expected);
   if (!stored.ok()) return stored.status();
-  if (stored->size() > planned.stored_channels().size()) {
-    return Difference(planned, absl::StrCat("has ", stored->size(), " channels"));
+  if (stored->size() > expected.channels->size()) {
+    return Difference(expected, absl::StrCat("has ", stored->size(), " channels"));
   }
-  for (const PlannedChannel& expected : planned.stored_channels()) {
-    const auto found = stored->find(expected.name());
+  for (const PlannedChannel& planned : *expected.channels) {
+    const auto found = stored->find(planned.name());
     const v1::Channel head = found == stored->end() ? v1::Channel() : found->second;
-    const bool same = head.point_count() == expected.point_count() &&
-                      (expected.point_count() == 0 || (head.first_x() == expected.first_x() &&
-                                                       head.last_x() == expected.last_x()));
-    if (!same || head.rejected_count() != 0) {
-      return Difference(planned,
-                        absl::StrCat("channel ", expected.name(), " is told to have ",
-                                     head.point_count(), " points, not ", expected.point_count()));
-    }
+    if (IsHeadOf(head, planned)) continue;
+    return Difference(expected,
+                      absl::StrCat("channel ", planned.name(), " must have ", planned.point_count(),
+                                   " points and is told as ", head.ShortDebugString()));
   }
   return absl::OkStatus();
 }
 
-absl::Status CheckPoints(v1::QueryService::Stub& stub, const PlannedExperiment& planned,
-                         const PlannedChannel& expected) {
-  auto request = RequestFor<v1::ReadPointsRequest>(planned);
-  request.mutable_source()->set_channel(expected.name());
+absl::Status CheckPoints(v1::QueryService::Stub& stub, const ExpectedExperiment& expected,
+                         const PlannedChannel& planned) {
+  auto request = RequestFor<v1::ReadPointsRequest>(expected);
+  request.mutable_source()->set_channel(planned.name());
   grpc::ClientContext context;
   const auto reader = stub.ReadPoints(&context, request);
   v1::PointColumns points;
@@ -77,46 +77,48 @@ absl::Status CheckPoints(v1::QueryService::Stub& stub, const PlannedExperiment& 
   while (reader->Read(&response)) points.MergeFrom(response.points());
   absl::Status status = StatusOfCall(reader->Finish());
   // A channel without points need not be there.
-  if (absl::IsNotFound(status) && expected.point_count() == 0) status = absl::OkStatus();
-  if (status.ok()) status = expected.CheckSame(points);
+  if (absl::IsNotFound(status) && planned.point_count() == 0) status = absl::OkStatus();
+  if (status.ok()) status = planned.CheckSame(points);
   if (!absl::IsDataLoss(status)) return status;
-  return Difference(planned, std::string(status.message()));
+  return Difference(expected, std::string(status.message()));
 }
 
 // Of more points than a few the columns are made of summaries.
-absl::Status CheckSampled(const PlannedExperiment& planned, const PlannedChannel& expected,
+absl::Status CheckSampled(const ExpectedExperiment& expected, const PlannedChannel& planned,
                           const v1::SampleSeriesResponse& sampled) {
-  uint64_t count = static_cast<uint64_t>(sampled.points().doubles_size());
+  auto count = static_cast<uint64_t>(sampled.points().doubles_size());
   for (const uint64_t points : sampled.columns().counts()) count += points;
-  if (sampled.status().code() == 0 && sampled.point_count() == expected.point_count() &&
-      count == expected.point_count()) {
+  if (sampled.status().code() == 0 && sampled.point_count() == planned.point_count() &&
+      count == planned.point_count()) {
     return absl::OkStatus();
   }
   return Difference(
-      planned, absl::StrCat("channel ", expected.name(), " is drawn with ", count, " points, not ",
-                            expected.point_count(), ": ", sampled.status().message()));
+      expected, absl::StrCat("channel ", planned.name(), " is drawn with ", count, " points, not ",
+                             planned.point_count(), ": ", sampled.status().message()));
 }
 
-absl::Status CheckCharts(v1::QueryService::Stub& stub, const PlannedExperiment& planned) {
+absl::Status CheckCharts(v1::QueryService::Stub& stub, const ExpectedExperiment& expected) {
   v1::SampleSeriesRequest request;
-  request.set_project(planned.OpenRequest().open().project());
-  request.add_experiments(planned.name());
+  request.set_project(expected.project);
+  request.add_experiments(expected.experiment);
   request.set_columns(2);
   std::vector<const PlannedChannel*> drawn;
-  for (const PlannedChannel& channel : planned.stored_channels()) {
-    if (channel.type() != v1::VALUE_TYPE_NUMERIC || channel.point_count() == 0) continue;
-    drawn.push_back(&channel);
-    request.add_sources()->set_channel(channel.name());
+  for (const PlannedChannel& planned : *expected.channels) {
+    if (planned.type() != v1::VALUE_TYPE_NUMERIC || planned.point_count() == 0) continue;
+    drawn.push_back(&planned);
+    request.add_sources()->set_channel(planned.name());
   }
   if (drawn.empty()) return absl::OkStatus();
   grpc::ClientContext context;
   const auto reader = stub.SampleSeries(&context, request);
   v1::SampleSeriesResponse response;
   absl::Status result;
-  for (size_t i = 0; reader->Read(&response); ++i) {
-    result.Update(CheckSampled(planned, *drawn.at(i), response));
+  size_t answers = 0;
+  while (reader->Read(&response) && answers < drawn.size()) {
+    result.Update(CheckSampled(expected, *drawn[answers++], response));
   }
   result.Update(StatusOfCall(reader->Finish()));
+  if (result.ok() && answers != drawn.size()) return Difference(expected, "not all was drawn");
   return result;
 }
 
@@ -131,20 +133,20 @@ absl::Status StatusOfCall(const grpc::Status& status) {
 }
 
 absl::Status CheckStored(const std::shared_ptr<grpc::Channel>& channel,
-                         const PlannedExperiment& planned) {
-  if (absl::Status status = CheckHeads(channel, planned); !status.ok()) return status;
+                         const ExpectedExperiment& expected) {
+  if (absl::Status status = CheckHeads(channel, expected); !status.ok()) return status;
   const auto stub = v1::QueryService::NewStub(channel);
-  for (const PlannedChannel& expected : planned.stored_channels()) {
-    if (absl::Status status = CheckPoints(*stub, planned, expected); !status.ok()) return status;
+  for (const PlannedChannel& planned : *expected.channels) {
+    if (absl::Status status = CheckPoints(*stub, expected, planned); !status.ok()) return status;
   }
-  return CheckCharts(*stub, planned);
+  return CheckCharts(*stub, expected);
 }
 
 absl::StatusOr<bool> HasExperiment(const std::shared_ptr<grpc::Channel>& channel,
-                                   const PlannedExperiment& planned) {
+                                   const ExpectedExperiment& expected) {
   v1::GetExperimentRequest request;
-  request.set_project(planned.OpenRequest().open().project());
-  request.set_name(planned.name());
+  request.set_project(expected.project);
+  request.set_name(expected.experiment);
   grpc::ClientContext context;
   v1::GetExperimentResponse response;
   const absl::Status status = StatusOfCall(
@@ -155,10 +157,10 @@ absl::StatusOr<bool> HasExperiment(const std::shared_ptr<grpc::Channel>& channel
 }
 
 absl::Status DeleteExperiment(const std::shared_ptr<grpc::Channel>& channel,
-                              const PlannedExperiment& planned) {
+                              const ExpectedExperiment& expected) {
   v1::DeleteExperimentRequest request;
-  request.set_project(planned.OpenRequest().open().project());
-  request.set_name(planned.name());
+  request.set_project(expected.project);
+  request.set_name(expected.experiment);
   grpc::ClientContext context;
   v1::DeleteExperimentResponse response;
   absl::Status status = StatusOfCall(
