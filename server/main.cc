@@ -18,6 +18,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "server/log.h"
+#include "server/open_files.h"
 #include "server/server.h"
 
 ABSL_FLAG(std::string, data_dir, "", "Directory of the data; created if absent. Required.");
@@ -121,6 +122,7 @@ int main(int argc, char** argv) {
   ParseFlags(argc, argv);
   // Text that is not UTF-8 is answered to the client that sent it, and would fill the log.
   google::protobuf::SetLogHandler(nullptr);
+  nereid::server::AllowAllOpenFiles();
   const sigset_t signals = BlockStopSignals();
   absl::StatusOr<std::unique_ptr<Server>> server = Server::Start(OptionsFromFlags());
   if (!server.ok()) {

@@ -19,8 +19,8 @@ constexpr int kPoolThreads = 2;
 constexpr int kReceiveBytesMax = 2 * static_cast<int>(storage::kMessageBytesMax);
 // Memory that a stream may hold in the transport while the store has no room.
 constexpr int kStreamWindowBytes = 1 << 20;
-constexpr int kKeepaliveMillis = 60'000;
-constexpr int kKeepaliveTimeoutMillis = 20'000;
+// Who connects must say that it speaks HTTP/2 by then.
+constexpr int kHandshakeMillis = 20'000;
 constexpr int kClientPingIntervalMillisMin = 10'000;
 constexpr std::chrono::seconds kStopTimeout(10);
 
@@ -31,17 +31,25 @@ absl::Status CheckReach(const ListenAddress& address, bool insecure) {
       "or authenticated: use 127.0.0.1, or pass --insecure on a network you trust"));
 }
 
+int Millis(absl::Duration duration) {
+  return static_cast<int>(absl::ToInt64Milliseconds(duration));
+}
+
+void SetKeepalive(const ServerOptions& options, grpc::ServerBuilder& builder) {
+  builder.AddChannelArgument(GRPC_ARG_SERVER_HANDSHAKE_TIMEOUT_MS, kHandshakeMillis);
+  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIME_MS, Millis(options.keepalive_interval));
+  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, Millis(options.keepalive_timeout));
+  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_PERMIT_WITHOUT_CALLS, 1);
+  builder.AddChannelArgument(GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS,
+                             kClientPingIntervalMillisMin);
+}
+
 void SetTransport(grpc::ServerBuilder& builder) {
   builder.SetMaxReceiveMessageSize(kReceiveBytesMax);
   builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
   // Without the probe the window stays as it is set here.
   builder.AddChannelArgument(GRPC_ARG_HTTP2_BDP_PROBE, 0);
   builder.AddChannelArgument(GRPC_ARG_HTTP2_STREAM_LOOKAHEAD_BYTES, kStreamWindowBytes);
-  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIME_MS, kKeepaliveMillis);
-  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, kKeepaliveTimeoutMillis);
-  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_PERMIT_WITHOUT_CALLS, 1);
-  builder.AddChannelArgument(GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS,
-                             kClientPingIntervalMillisMin);
 }
 
 }  // namespace
@@ -54,7 +62,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerOptions options) {
       storage::Store::Open(std::move(options.store));
   if (!store.ok()) return store.status();
   std::unique_ptr<Server> server(new Server(*std::move(store), *std::move(address)));
-  if (absl::Status status = server->Listen(); !status.ok()) return status;
+  if (absl::Status status = server->Listen(options); !status.ok()) return status;
   return server;
 }
 
@@ -75,11 +83,12 @@ Server::Server(std::unique_ptr<storage::Store> store, ListenAddress address)
 
 Server::~Server() { Stop(); }
 
-absl::Status Server::Listen() {
+absl::Status Server::Listen(const ServerOptions& options) {
   grpc::EnableDefaultHealthCheckService(true);
   grpc::reflection::InitProtoReflectionServerBuilderPlugin();
   grpc::ServerBuilder builder;
   SetTransport(builder);
+  SetKeepalive(options, builder);
   int port = 0;
   builder.AddListeningPort(ToString(address_), grpc::InsecureServerCredentials(), &port);
   builder.RegisterService(&ingest_service_);

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "server/alias_service.h"
 #include "server/channel_service.h"
 #include "server/chart_service.h"
@@ -31,6 +32,10 @@ struct ServerOptions {
   std::string grpc_address = "127.0.0.1:7070";
   // Allow an address that other machines can reach, without encryption or authentication.
   bool insecure = false;
+  // A connection that was silent for so long is asked whether anybody is there, and given up
+  // without an answer within the second time.
+  absl::Duration keepalive_interval = absl::Seconds(30);
+  absl::Duration keepalive_timeout = absl::Seconds(10);
 };
 
 // Serves from Start until Stop or destruction. Start and Stop from one thread.
@@ -52,7 +57,7 @@ class Server {
 
  private:
   Server(std::unique_ptr<storage::Store> store, ListenAddress address);
-  absl::Status Listen();
+  absl::Status Listen(const ServerOptions& options);
 
   std::unique_ptr<storage::Store> store_;
   ListenAddress address_;

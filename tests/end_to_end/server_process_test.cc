@@ -1,5 +1,6 @@
 // The server as a program: its ready line, its exit codes, its flags.
 
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 #include <fstream>
@@ -53,6 +54,22 @@ TEST_F(ServerProcessTest, ADataDirectoryThatIsAFileIsRefused) {
   const auto result = RunServer({"--data_dir=" + path, "--grpc_address=127.0.0.1:0"});
   EXPECT_EQ(result.exit_code, 1);
   EXPECT_THAT(result.stderr_text, HasSubstr(path));
+}
+
+TEST_F(ServerProcessTest, ItMayHaveAsManyFilesOpenAsTheSystemAllows) {
+  rlimit files{};
+  ASSERT_EQ(prlimit(server_->process(), RLIMIT_NOFILE, nullptr, &files), 0);
+  const rlimit before = files;
+  ASSERT_GT(before.rlim_max, 256u);
+  rlimit few = before;
+  few.rlim_cur = 256;
+  ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &few), 0);
+  const testing::TemporaryDirectory other;
+  const auto started = testing::ServerProcess::StartNereid(other.path());
+  setrlimit(RLIMIT_NOFILE, &before);
+  ASSERT_TRUE(started.ok()) << started.status();
+  ASSERT_EQ(prlimit((*started)->process(), RLIMIT_NOFILE, nullptr, &files), 0);
+  EXPECT_EQ(files.rlim_cur, files.rlim_max);
 }
 
 TEST_F(ServerProcessTest, TheClientLosesNothingOverKilledServers) {

@@ -13,6 +13,8 @@
 
 namespace nereid::faults {
 
+using testing::Socket;
+
 // One client and its connection to the server, on a thread of their own.
 class TcpProxy::Connection {
  public:
@@ -24,7 +26,7 @@ class TcpProxy::Connection {
 
  private:
   void Run() {
-    server_ = ConnectTo(proxy_->server_);
+    server_ = testing::ConnectTo(proxy_->server_);
     if (server_.valid()) {
       while (ForwardSome()) {
       }
@@ -51,12 +53,12 @@ class TcpProxy::Connection {
     const ssize_t received = recv(from.descriptor(), buffer.data(), buffer.size(), 0);
     if (received <= 0) return false;
     const auto count = static_cast<uint64_t>(received);
-    if (direction != cut_.direction) return WriteAll(to, buffer.data(), count);
+    if (direction != cut_.direction) return testing::WriteAll(to, buffer.data(), count);
     const uint64_t first = std::min(count, cut_.bytes - forwarded_);
-    if (!WriteAll(to, buffer.data(), first)) return false;
+    if (!testing::WriteAll(to, buffer.data(), first)) return false;
     forwarded_ += first;
     if (first == count) return true;
-    return Break() && WriteAll(to, buffer.data() + first, count - first);
+    return Break() && testing::WriteAll(to, buffer.data() + first, count - first);
   }
 
   // There is more to forward than the plan allows. True: it goes on for a while.
@@ -103,7 +105,7 @@ absl::StatusOr<std::unique_ptr<TcpProxy>> TcpProxy::Start(const std::string& ser
 }
 
 absl::Status TcpProxy::Listen() {
-  listener_ = ListenOnLoopback(address_);
+  listener_ = testing::ListenOnLoopback(address_);
   stop_ = Socket(eventfd(0, EFD_CLOEXEC));
   if (!listener_.valid() || !stop_.valid()) {
     return absl::ErrnoToStatus(errno, "listening on a free loopback port");

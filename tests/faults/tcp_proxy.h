@@ -14,7 +14,7 @@
 #include <thread>
 
 #include "absl/status/statusor.h"
-#include "tests/faults/loopback_socket.h"
+#include "tests/support/loopback_socket.h"
 
 namespace nereid::faults {
 
@@ -73,9 +73,9 @@ class TcpProxy {
   const Plan plan_;
   CutCounts* const counts_;
   std::string address_;
-  Socket listener_;
+  testing::Socket listener_;
   // Readable once the proxy is to stop.
-  Socket stop_;
+  testing::Socket stop_;
   std::list<std::unique_ptr<Connection>> connections_;
   std::thread thread_;
 };

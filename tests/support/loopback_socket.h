@@ -1,11 +1,13 @@
 // TCP sockets on loopback.
 
-#ifndef NEREID_TESTS_FAULTS_LOOPBACK_SOCKET_H_
-#define NEREID_TESTS_FAULTS_LOOPBACK_SOCKET_H_
+#ifndef NEREID_TESTS_SUPPORT_LOOPBACK_SOCKET_H_
+#define NEREID_TESTS_SUPPORT_LOOPBACK_SOCKET_H_
 
+#include <chrono>
+#include <cstddef>
 #include <string>
 
-namespace nereid::faults {
+namespace nereid::testing {
 
 // A descriptor that is closed at the end; -1 for none.
 class Socket {
@@ -24,6 +26,9 @@ class Socket {
 
   // Small writes do not wait for others.
   void SendAtOnce() const;
+
+  // Whether the peer closes the connection by then; reads nothing.
+  bool WaitUntilPeerCloses(std::chrono::milliseconds timeout) const;
 
   void Close();
   // As Close, but the peer gets RST.
@@ -44,6 +49,6 @@ Socket ListenOnLoopback(std::string& address);
 // Whether all bytes were written; blocks.
 bool WriteAll(const Socket& socket, const char* bytes, size_t count);
 
-}  // namespace nereid::faults
+}  // namespace nereid::testing
 
-#endif  // NEREID_TESTS_FAULTS_LOOPBACK_SOCKET_H_
+#endif  // NEREID_TESTS_SUPPORT_LOOPBACK_SOCKET_H_

@@ -1,8 +1,9 @@
-#include "tests/faults/loopback_socket.h"
+#include "tests/support/loopback_socket.h"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -12,7 +13,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 
-namespace nereid::faults {
+namespace nereid::testing {
 namespace {
 
 constexpr int kBacklog = 1024;
@@ -37,6 +38,11 @@ int Socket::Release() { return std::exchange(descriptor_, -1); }
 void Socket::SendAtOnce() const {
   const int on = 1;
   setsockopt(descriptor_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
+}
+
+bool Socket::WaitUntilPeerCloses(std::chrono::milliseconds timeout) const {
+  pollfd closed{descriptor_, POLLRDHUP, 0};
+  return poll(&closed, 1, static_cast<int>(timeout.count())) == 1;
 }
 
 void Socket::Close() {
@@ -86,4 +92,4 @@ bool WriteAll(const Socket& socket, const char* bytes, size_t count) {
   return true;
 }
 
-}  // namespace nereid::faults
+}  // namespace nereid::testing
