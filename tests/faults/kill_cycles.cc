@@ -36,8 +36,7 @@ absl::Status KillCycles::Run(const std::vector<std::string>& server, Wait wait, 
   const auto begin = std::chrono::steady_clock::now();
   const auto started = testing::ServerProcess::Start(server);
   if (!started.ok()) return started.status();
-  last_start_ = std::chrono::steady_clock::now() - begin;
-  slowest_start_ = std::max(slowest_start_, last_start_);
+  starts_.emplace_back(std::chrono::steady_clock::now() - begin);
   return ServeAll(**started, wait, kill);
 }
 
@@ -75,6 +74,17 @@ absl::Status KillCycles::RunAndKillAtRandom(const std::vector<std::string>& serv
                std::this_thread::sleep_for(life);
                process.Kill();
              });
+}
+
+std::chrono::duration<double> KillCycles::slowest_start() const {
+  return *std::max_element(starts_.begin(), starts_.end());
+}
+
+std::chrono::duration<double> KillCycles::median_start() const {
+  std::vector<std::chrono::duration<double>> starts = starts_;
+  const auto middle = starts.begin() + static_cast<std::ptrdiff_t>(starts.size() / 2);
+  std::nth_element(starts.begin(), middle, starts.end());
+  return *middle;
 }
 
 uint64_t KillCycles::acknowledged_points() const {

@@ -45,9 +45,11 @@ bool IsAmong(std::string_view point, std::initializer_list<std::string_view> poi
   return std::find(points.begin(), points.end(), point) != points.end();
 }
 
-bool IsOfDeletion(std::string_view point) {
-  return IsAmong(point, {storage::kDeletionMarked, storage::kDeletionPointsRemoved,
-                         storage::kDeletionCompacted});
+// Passed a few times in the life of a server, for what was done in the life before.
+bool NeedsWork(std::string_view point) {
+  return IsAmong(
+      point, {storage::kFamiliesBeforeCreation, storage::kFamiliesCreated, storage::kDeletionMarked,
+              storage::kDeletionPointsRemoved, storage::kDeletionCompacted});
 }
 
 bool IsOfIdleMark(std::string_view point) {
@@ -56,8 +58,10 @@ bool IsOfIdleMark(std::string_view point) {
 
 uint64_t HitsOf(std::string_view point) {
   // One pass in the life of a server is sure.
-  if (IsOfIdleMark(point) || IsAmong(point, {storage::kUpgradeBeforeVersion, kCurrentBeforeRename,
-                                             kCurrentRenamed, storage::kDeletionCompacted})) {
+  if (IsOfIdleMark(point) ||
+      IsAmong(point, {storage::kUpgradeBeforeVersion, kCurrentBeforeRename, kCurrentRenamed,
+                      storage::kFamiliesBeforeCreation, storage::kFamiliesCreated,
+                      storage::kDeletionCompacted})) {
     return 1;
   }
   const bool is_frequent =
@@ -95,7 +99,7 @@ class PointRun {
     if (needs_new_store || directory_ == nullptr) {
       BeginStore(number);
       if (!needs_new_store) CrashAt(storage::kCommitAnswered, kWorkHits);
-    } else if (IsOfDeletion(target_.point)) {
+    } else if (NeedsWork(target_.point)) {
       CrashAt(storage::kCommitAnswered, kWorkHits);
     }
     CrashAt(target_.point, 1 + Mix(run_.seed(), static_cast<uint64_t>(number)) % target_.hits);

@@ -19,8 +19,8 @@ double PlannedChannel::NextX() const {
 
 double PlannedChannel::AnyX(uint64_t choice) const {
   const PlannedRun& run = runs_[choice % runs_.size()];
-  return XOf(run, static_cast<uint32_t>(choice / runs_.size() % run.count)) -
-         kStep / 2 * (choice % 2);
+  const double x = XOf(run, static_cast<uint32_t>(choice / runs_.size() % run.count));
+  return choice % 2 == 0 ? x : x - kStep / 2;
 }
 
 void PlannedChannel::Append(const PlannedRun& run) {
