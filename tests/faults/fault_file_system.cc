@@ -1,0 +1,320 @@
+#include "tests/faults/fault_file_system.h"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/match.h"
+
+namespace nereid::faults {
+
+using rocksdb::FileOptions;
+using rocksdb::IODebugContext;
+using rocksdb::IOOptions;
+using rocksdb::IOStatus;
+using rocksdb::Slice;
+
+namespace {
+
+IOStatus PowerIsOff(const std::string& path) { return IOStatus::IOError("power is off", path); }
+
+}  // namespace
+
+class FaultFile : public rocksdb::FSWritableFileOwnerWrapper {
+ public:
+  FaultFile(FaultFileSystem* file_system, std::string path,
+            std::shared_ptr<UnsyncedChanges::File> file,
+            std::unique_ptr<rocksdb::FSWritableFile> target)
+      : FSWritableFileOwnerWrapper(std::move(target)),
+        file_system_(file_system),
+        path_(std::move(path)),
+        file_(std::move(file)),
+        byte_count_(file_->synced_bytes) {}
+
+  IOStatus Append(const Slice& data, const IOOptions& options, IODebugContext* debug) override {
+    return file_system_->Change(FileOperation::kAppend, path_, [&](bool in_part) {
+      Slice written = data;
+      if (in_part) written.remove_suffix(file_system_->random_() % (data.size() + 1));
+      byte_count_ += written.size();
+      return target()->Append(written, options, debug);
+    });
+  }
+  IOStatus Append(const Slice& data, const IOOptions& options, const rocksdb::DataVerificationInfo&,
+                  IODebugContext* debug) override {
+    return Append(data, options, debug);
+  }
+
+  IOStatus Sync(const IOOptions&, IODebugContext*) override {
+    bool reached_disk = false;
+    IOStatus status = file_system_->Change(FileOperation::kSync, path_, [&](bool) {
+      reached_disk = true;
+      file_->synced_bytes = byte_count_;
+      return IOStatus::OK();
+    });
+    if (!status.ok() && !reached_disk && !file_system_->is_off()) DropUnsynced();
+    return status;
+  }
+  IOStatus Fsync(const IOOptions& options, IODebugContext* debug) override {
+    return Sync(options, debug);
+  }
+
+  IOStatus Truncate(uint64_t size, const IOOptions& options, IODebugContext* debug) override {
+    return file_system_->Change(FileOperation::kAppend, path_, [&](bool) {
+      byte_count_ = size;
+      file_->synced_bytes = std::min(file_->synced_bytes, size);
+      return target()->Truncate(size, options, debug);
+    });
+  }
+
+  IOStatus Close(const IOOptions& options, IODebugContext* debug) override {
+    IOStatus status = target()->Close(options, debug);
+    return file_system_->is_off() ? PowerIsOff(path_) : status;
+  }
+
+  IOStatus RangeSync(uint64_t, uint64_t, const IOOptions&, IODebugContext*) override {
+    return file_system_->is_off() ? PowerIsOff(path_) : IOStatus::OK();
+  }
+  void PrepareWrite(size_t, size_t, const IOOptions&, IODebugContext*) override {}
+  IOStatus Allocate(uint64_t, uint64_t, const IOOptions&, IODebugContext*) override {
+    return IOStatus::OK();
+  }
+  // Syncs run beside appends, as on Linux.
+  bool IsSyncThreadSafe() const override { return true; }
+
+ private:
+  // The pages count as written from now on.
+  void DropUnsynced() {
+    const std::lock_guard lock(file_system_->mutex_);
+    if (file_->synced_bytes < byte_count_) {
+      file_->unreliable.push_back({file_->synced_bytes, byte_count_});
+    }
+  }
+
+  FaultFileSystem* const file_system_;
+  const std::string path_;
+  const std::shared_ptr<UnsyncedChanges::File> file_;
+  // Under the lock of the file system.
+  uint64_t byte_count_;
+};
+
+class FaultDirectory : public rocksdb::FSDirectoryWrapper {
+ public:
+  FaultDirectory(FaultFileSystem* file_system, std::string path,
+                 std::unique_ptr<rocksdb::FSDirectory> target)
+      : FSDirectoryWrapper(std::move(target)), file_system_(file_system), path_(std::move(path)) {}
+
+  IOStatus Fsync(const IOOptions&, IODebugContext*) override {
+    return file_system_->Change(FileOperation::kSyncDirectory, path_, [this](bool) {
+      file_system_->unsynced_.SyncDirectory();
+      return IOStatus::OK();
+    });
+  }
+  IOStatus FsyncWithDirOptions(const IOOptions& options, IODebugContext* debug,
+                               const rocksdb::DirFsyncOptions&) override {
+    return Fsync(options, debug);
+  }
+
+ private:
+  FaultFileSystem* const file_system_;
+  const std::string path_;
+};
+
+class FaultSequentialFile : public rocksdb::FSSequentialFileOwnerWrapper {
+ public:
+  FaultSequentialFile(FaultFileSystem* file_system, std::string path,
+                      std::unique_ptr<rocksdb::FSSequentialFile> target)
+      : FSSequentialFileOwnerWrapper(std::move(target)),
+        file_system_(file_system),
+        path_(std::move(path)) {}
+
+  IOStatus Read(size_t size, const IOOptions& options, Slice* result, char* scratch,
+                IODebugContext* debug) override {
+    IOStatus status = file_system_->CheckReading(FileOperation::kRead, path_);
+    return status.ok() ? target()->Read(size, options, result, scratch, debug) : status;
+  }
+
+ private:
+  FaultFileSystem* const file_system_;
+  const std::string path_;
+};
+
+class FaultRandomAccessFile : public rocksdb::FSRandomAccessFileOwnerWrapper {
+ public:
+  FaultRandomAccessFile(FaultFileSystem* file_system, std::string path,
+                        std::unique_ptr<rocksdb::FSRandomAccessFile> target)
+      : FSRandomAccessFileOwnerWrapper(std::move(target)),
+        file_system_(file_system),
+        path_(std::move(path)) {}
+
+  IOStatus Read(uint64_t offset, size_t size, const IOOptions& options, Slice* result,
+                char* scratch, IODebugContext* debug) const override {
+    IOStatus status = file_system_->CheckReading(FileOperation::kRead, path_);
+    return status.ok() ? target()->Read(offset, size, options, result, scratch, debug) : status;
+  }
+  IOStatus MultiRead(rocksdb::FSReadRequest* requests, size_t count, const IOOptions& options,
+                     IODebugContext* debug) override {
+    for (size_t i = 0; i < count; ++i) {
+      rocksdb::FSReadRequest& request = requests[i];
+      request.status =
+          Read(request.offset, request.len, options, &request.result, request.scratch, debug);
+    }
+    return IOStatus::OK();
+  }
+
+ private:
+  FaultFileSystem* const file_system_;
+  const std::string path_;
+};
+
+FaultFileSystem::FaultFileSystem(const std::string& directory)
+    : FileSystemWrapper(FileSystem::Default()), unsynced_(directory) {}
+
+void FaultFileSystem::CutAt(uint64_t change, uint64_t seed) {
+  const std::lock_guard lock(mutex_);
+  cut_at_ = change_count_ + change;
+  random_.seed(seed);
+}
+
+void FaultFileSystem::Cut() {
+  const std::lock_guard lock(mutex_);
+  off_ = true;
+}
+
+uint64_t FaultFileSystem::change_count() const {
+  const std::lock_guard lock(mutex_);
+  return change_count_;
+}
+
+void FaultFileSystem::Inject(Fault fault) {
+  const std::lock_guard lock(mutex_);
+  fault_ = std::move(fault);
+  failed_ = false;
+  armed_ = true;
+}
+
+void FaultFileSystem::Heal() { armed_ = false; }
+
+void FaultFileSystem::LoseUnsynced(std::mt19937_64& random) {
+  const std::lock_guard lock(mutex_);
+  unsynced_.Lose(random);
+}
+
+IOStatus FaultFileSystem::FaultOf(FileOperation operation, const std::string& path) {
+  if (!armed_ || operation != fault_.operation || !absl::EndsWith(path, fault_.suffix)) {
+    return IOStatus::OK();
+  }
+  if (fault_.after > 0) {
+    --fault_.after;
+    return IOStatus::OK();
+  }
+  if (!fault_.for_ever) armed_ = false;
+  failed_ = true;
+  return fault_.error;
+}
+
+IOStatus FaultFileSystem::Change(FileOperation operation, const std::string& path,
+                                 absl::FunctionRef<IOStatus(bool in_part)> action) {
+  const std::lock_guard lock(mutex_);
+  if (off_) return PowerIsOff(path);
+  IOStatus fault = FaultOf(operation, path);
+  const bool is_cut = ++change_count_ == cut_at_;
+  if (!is_cut && fault.ok()) return action(/*in_part=*/false);
+  off_ = off_ || is_cut;
+  const bool has_parts = operation == FileOperation::kAppend;
+  // What was cut off may have happened; what failed has not, but for a part of what was written.
+  if (has_parts || (is_cut && random_() % 2 == 0)) {
+    action(/*in_part=*/true).PermitUncheckedError();
+  }
+  return is_cut ? PowerIsOff(path) : fault;
+}
+
+IOStatus FaultFileSystem::CheckReading(FileOperation operation, const std::string& path) {
+  if (off_) return PowerIsOff(path);
+  if (!armed_) return IOStatus::OK();
+  const std::lock_guard lock(mutex_);
+  return FaultOf(operation, path);
+}
+
+IOStatus FaultFileSystem::NewSequentialFile(const std::string& path, const FileOptions& options,
+                                            std::unique_ptr<rocksdb::FSSequentialFile>* file,
+                                            IODebugContext* debug) {
+  IOStatus status = CheckReading(FileOperation::kOpen, path);
+  if (status.ok()) status = target()->NewSequentialFile(path, options, file, debug);
+  if (status.ok()) *file = std::make_unique<FaultSequentialFile>(this, path, std::move(*file));
+  return status;
+}
+
+IOStatus FaultFileSystem::NewRandomAccessFile(const std::string& path, const FileOptions& options,
+                                              std::unique_ptr<rocksdb::FSRandomAccessFile>* file,
+                                              IODebugContext* debug) {
+  IOStatus status = CheckReading(FileOperation::kOpen, path);
+  if (status.ok()) status = target()->NewRandomAccessFile(path, options, file, debug);
+  if (status.ok()) *file = std::make_unique<FaultRandomAccessFile>(this, path, std::move(*file));
+  return status;
+}
+
+IOStatus FaultFileSystem::NewWritableFile(const std::string& path, const FileOptions& options,
+                                          std::unique_ptr<rocksdb::FSWritableFile>* file,
+                                          IODebugContext* debug) {
+  return Change(FileOperation::kCreate, path, [&](bool) {
+    std::shared_ptr<UnsyncedChanges::File> unsynced = unsynced_.Create(path);
+    IOStatus status = target()->NewWritableFile(path, options, file, debug);
+    if (status.ok()) {
+      *file = std::make_unique<FaultFile>(this, path, std::move(unsynced), std::move(*file));
+    }
+    return status;
+  });
+}
+
+IOStatus FaultFileSystem::ReopenWritableFile(const std::string& path, const FileOptions& options,
+                                             std::unique_ptr<rocksdb::FSWritableFile>* file,
+                                             IODebugContext* debug) {
+  return Change(FileOperation::kCreate, path, [&](bool) {
+    std::shared_ptr<UnsyncedChanges::File> unsynced = unsynced_.Append(path);
+    IOStatus status = target()->ReopenWritableFile(path, options, file, debug);
+    if (status.ok()) {
+      *file = std::make_unique<FaultFile>(this, path, std::move(unsynced), std::move(*file));
+    }
+    return status;
+  });
+}
+
+IOStatus FaultFileSystem::NewDirectory(const std::string& path, const IOOptions& options,
+                                       std::unique_ptr<rocksdb::FSDirectory>* directory,
+                                       IODebugContext* debug) {
+  if (off_) return PowerIsOff(path);
+  IOStatus status = target()->NewDirectory(path, options, directory, debug);
+  if (status.ok()) {
+    *directory = std::make_unique<FaultDirectory>(this, path, std::move(*directory));
+  }
+  return status;
+}
+
+IOStatus FaultFileSystem::DeleteFile(const std::string& path, const IOOptions& options,
+                                     IODebugContext* debug) {
+  return Change(FileOperation::kRemove, path, [&](bool) {
+    unsynced_.Remove(path);
+    return target()->DeleteFile(path, options, debug);
+  });
+}
+
+IOStatus FaultFileSystem::RenameFile(const std::string& from, const std::string& to,
+                                     const IOOptions& options, IODebugContext* debug) {
+  return Change(FileOperation::kRename, from, [&](bool) {
+    unsynced_.Rename(from, to);
+    return target()->RenameFile(from, to, options, debug);
+  });
+}
+
+IOStatus FaultFileSystem::GetChildren(const std::string& path, const IOOptions& options,
+                                      std::vector<std::string>* names, IODebugContext* debug) {
+  if (off_) return PowerIsOff(path);
+  return target()->GetChildren(path, options, names, debug);
+}
+
+IOStatus FaultFileSystem::NewLogger(const std::string&, const IOOptions&,
+                                    std::shared_ptr<rocksdb::Logger>*, IODebugContext*) {
+  return IOStatus::NotSupported("no log");
+}
+
+}  // namespace nereid::faults

@@ -1,0 +1,190 @@
+#include "tests/faults/unsynced_changes.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <utility>
+
+namespace nereid::faults {
+namespace {
+
+constexpr uint64_t kSectorBytes = 512;
+constexpr uint64_t kTornBytesMax = 4096;
+
+std::string ReadFile(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+void WriteFile(const std::string& path, const std::string& bytes) {
+  std::ofstream(path, std::ios::binary | std::ios::trunc) << bytes;
+}
+
+// Either zeros or what the disk held before.
+void Spoil(std::string& bytes, uint64_t begin, uint64_t end, bool zeros, std::mt19937_64& random) {
+  for (uint64_t i = begin; i < end && i < bytes.size(); ++i) {
+    bytes[i] = zeros ? '\0' : static_cast<char>(random());
+  }
+}
+
+// Spoils every sector of the range, or what of it lies in there, or leaves it, as it comes.
+void SpoilSectors(std::string& bytes, uint64_t begin, uint64_t end, std::mt19937_64& random) {
+  const bool zeros = random() % 2 == 0;
+  while (begin < end) {
+    const uint64_t sector_end = std::min(end, (begin / kSectorBytes + 1) * kSectorBytes);
+    if (random() % 2 == 0) Spoil(bytes, begin, sector_end, zeros, random);
+    begin = sector_end;
+  }
+}
+
+// What may be left of `bytes`, of which the first `synced` are durable.
+void LoseBytes(std::string& bytes, uint64_t synced, std::mt19937_64& random) {
+  enum Loss { kAll, kNothing, kEnd, kTornEnd, kSectors, kLosses };
+  const auto loss = static_cast<Loss>(random() % kLosses);
+  if (loss == kNothing) return;
+  const uint64_t kept = loss == kAll ? 0 : random() % (bytes.size() - synced + 1);
+  bytes.resize(synced + kept);
+  if (loss == kSectors) SpoilSectors(bytes, synced, bytes.size(), random);
+  if (loss != kTornEnd) return;
+  const uint64_t torn = kSectorBytes + random() % (kTornBytesMax - kSectorBytes + 1);
+  const uint64_t begin = bytes.size() - std::min(torn, kept);
+  Spoil(bytes, begin, bytes.size(), random() % 2 == 0, random);
+}
+
+}  // namespace
+
+UnsyncedChanges::UnsyncedChanges(std::string directory)
+    : directory_(std::move(directory)), undo_directory_(directory_ + ".undo") {
+  std::filesystem::create_directories(undo_directory_);
+}
+
+UnsyncedChanges::~UnsyncedChanges() {
+  std::error_code error;
+  std::filesystem::remove_all(undo_directory_, error);
+}
+
+bool UnsyncedChanges::Exists(const std::string& path) const {
+  std::error_code error;
+  return std::filesystem::exists(path, error);
+}
+
+std::string UnsyncedChanges::PutAside(const std::string& path) {
+  std::string aside = undo_directory_ + "/" + std::to_string(++aside_count_);
+  std::filesystem::create_hard_link(path, aside);
+  return aside;
+}
+
+std::shared_ptr<UnsyncedChanges::File> UnsyncedChanges::FileOf(const std::string& path) const {
+  const auto found = files_.find(path);
+  return found == files_.end() ? nullptr : found->second;
+}
+
+std::shared_ptr<UnsyncedChanges::File> UnsyncedChanges::Create(const std::string& path) {
+  if (Exists(path)) {
+    // Opening it to be written anew would empty what was put aside, too.
+    Remove(path);
+    std::filesystem::remove(path);
+  }
+  changes_.push_back({Change::Kind::kCreate, path, "", "", nullptr});
+  return files_[path] = std::make_shared<File>();
+}
+
+std::shared_ptr<UnsyncedChanges::File> UnsyncedChanges::Append(const std::string& path) {
+  if (!Exists(path)) return Create(path);
+  std::shared_ptr<File>& file = files_[path];
+  if (file == nullptr) {
+    file = std::make_shared<File>();
+    file->synced_bytes = std::filesystem::file_size(path);
+  }
+  return file;
+}
+
+void UnsyncedChanges::Remove(const std::string& path) {
+  if (!Exists(path)) return;
+  changes_.push_back({Change::Kind::kRemove, path, "", PutAside(path), FileOf(path)});
+  files_.erase(path);
+}
+
+void UnsyncedChanges::Rename(const std::string& from, const std::string& to) {
+  if (!Exists(from)) return;
+  const std::string aside = Exists(to) ? PutAside(to) : "";
+  changes_.push_back({Change::Kind::kRename, from, to, aside, FileOf(to)});
+  files_.erase(to);
+  if (std::shared_ptr<File> file = FileOf(from)) files_[to] = std::move(file);
+  files_.erase(from);
+}
+
+void UnsyncedChanges::SyncDirectory() {
+  for (const Change& change : changes_) {
+    if (!change.aside.empty()) std::filesystem::remove(change.aside);
+  }
+  changes_.clear();
+}
+
+void UnsyncedChanges::Undo(const Change& change) {
+  std::string back = change.path;
+  if (change.kind == Change::Kind::kCreate) {
+    std::filesystem::remove(change.path);
+    files_.erase(change.path);
+    return;
+  }
+  if (change.kind == Change::Kind::kRename) {
+    std::filesystem::rename(change.to, change.path);
+    if (std::shared_ptr<File> file = FileOf(change.to)) files_[change.path] = std::move(file);
+    files_.erase(change.to);
+    back = change.to;
+  }
+  if (change.aside.empty()) return;
+  std::filesystem::rename(change.aside, back);
+  if (change.file_aside != nullptr) files_[back] = change.file_aside;
+}
+
+std::vector<UnsyncedChanges::Change> UnsyncedChanges::ChooseFromJournal(
+    std::mt19937_64& random) const {
+  const size_t kept = random() % (changes_.size() + 1);
+  return {changes_.begin() + static_cast<std::ptrdiff_t>(kept), changes_.end()};
+}
+
+std::vector<UnsyncedChanges::Change> UnsyncedChanges::ChooseByName(std::mt19937_64& random) const {
+  // Names that renames tie together stand or fall together.
+  std::map<std::string, int> groups;
+  int group_count = 0;
+  for (const Change& change : changes_) {
+    const auto [found, is_new] = groups.try_emplace(change.path, group_count);
+    if (is_new) ++group_count;
+    if (change.kind != Change::Kind::kRename) continue;
+    const int group = found->second;
+    const int other = groups.try_emplace(change.to, group).first->second;
+    for (auto& [name, member] : groups) {
+      if (member == other) member = group;
+    }
+  }
+  std::map<int, bool> is_lost;
+  std::vector<Change> lost;
+  for (const Change& change : changes_) {
+    const int group = groups[change.path];
+    if (is_lost.try_emplace(group, random() % 2 == 0).first->second) lost.push_back(change);
+  }
+  return lost;
+}
+
+void UnsyncedChanges::Lose(std::mt19937_64& random) {
+  const bool has_journal = random() % 4 != 0;
+  const std::vector<Change> lost = has_journal ? ChooseFromJournal(random) : ChooseByName(random);
+  for (auto change = lost.rbegin(); change != lost.rend(); ++change) Undo(*change);
+  for (const auto& [path, file] : files_) {
+    if (!Exists(path)) continue;
+    std::string bytes = ReadFile(path);
+    if (bytes.size() <= file->synced_bytes && file->unreliable.empty()) continue;
+    if (bytes.size() > file->synced_bytes) LoseBytes(bytes, file->synced_bytes, random);
+    for (const File::Range& range : file->unreliable) {
+      SpoilSectors(bytes, range.begin, std::min<uint64_t>(range.end, bytes.size()), random);
+    }
+    WriteFile(path, bytes);
+  }
+  files_.clear();
+  SyncDirectory();
+}
+
+}  // namespace nereid::faults
