@@ -1,6 +1,7 @@
 #include "tests/faults/fault_file_system.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <utility>
 #include <vector>
 
@@ -16,7 +17,11 @@ using rocksdb::Slice;
 
 namespace {
 
-IOStatus PowerIsOff(const std::string& path) { return IOStatus::IOError("power is off", path); }
+class NoLog : public rocksdb::Logger {
+ public:
+  using Logger::Logv;
+  void Logv(const char*, va_list) override {}
+};
 
 }  // namespace
 
@@ -51,7 +56,7 @@ class FaultFile : public rocksdb::FSWritableFileOwnerWrapper {
       file_->synced_bytes = byte_count_;
       return IOStatus::OK();
     });
-    if (!status.ok() && !reached_disk && !file_system_->is_off()) DropUnsynced();
+    if (!status.ok() && !reached_disk) DropUnsynced();
     return status;
   }
   IOStatus Fsync(const IOOptions& options, IODebugContext* debug) override {
@@ -66,13 +71,8 @@ class FaultFile : public rocksdb::FSWritableFileOwnerWrapper {
     });
   }
 
-  IOStatus Close(const IOOptions& options, IODebugContext* debug) override {
-    IOStatus status = target()->Close(options, debug);
-    return file_system_->is_off() ? PowerIsOff(path_) : status;
-  }
-
   IOStatus RangeSync(uint64_t, uint64_t, const IOOptions&, IODebugContext*) override {
-    return file_system_->is_off() ? PowerIsOff(path_) : IOStatus::OK();
+    return IOStatus::OK();
   }
   void PrepareWrite(size_t, size_t, const IOOptions&, IODebugContext*) override {}
   IOStatus Allocate(uint64_t, uint64_t, const IOOptions&, IODebugContext*) override {
@@ -166,23 +166,32 @@ class FaultRandomAccessFile : public rocksdb::FSRandomAccessFileOwnerWrapper {
   const std::string path_;
 };
 
-FaultFileSystem::FaultFileSystem(const std::string& directory)
-    : FileSystemWrapper(FileSystem::Default()), unsynced_(directory) {}
+FaultFileSystem::FaultFileSystem(const std::string& directory, uint64_t seed)
+    : FileSystemWrapper(FileSystem::Default()),
+      directory_(directory),
+      left_directory_(directory + ".left"),
+      unsynced_(directory),
+      random_(seed) {}
 
-void FaultFileSystem::CutAt(uint64_t change, uint64_t seed) {
+void FaultFileSystem::CutAt(uint64_t change) {
   const std::lock_guard lock(mutex_);
   cut_at_ = change_count_ + change;
-  random_.seed(seed);
 }
 
 void FaultFileSystem::Cut() {
   const std::lock_guard lock(mutex_);
-  off_ = true;
+  CutWithLock();
 }
 
-uint64_t FaultFileSystem::change_count() const {
-  const std::lock_guard lock(mutex_);
-  return change_count_;
+void FaultFileSystem::CutWithLock() {
+  if (!off_.exchange(true)) unsynced_.WriteWhatIsLeft(left_directory_, random_);
+}
+
+void FaultFileSystem::Restart() {
+  std::filesystem::remove_all(directory_);
+  if (std::filesystem::exists(left_directory_)) {
+    std::filesystem::rename(left_directory_, directory_);
+  }
 }
 
 void FaultFileSystem::Inject(Fault fault) {
@@ -193,11 +202,6 @@ void FaultFileSystem::Inject(Fault fault) {
 }
 
 void FaultFileSystem::Heal() { armed_ = false; }
-
-void FaultFileSystem::LoseUnsynced(std::mt19937_64& random) {
-  const std::lock_guard lock(mutex_);
-  unsynced_.Lose(random);
-}
 
 IOStatus FaultFileSystem::FaultOf(FileOperation operation, const std::string& path) {
   if (!armed_ || operation != fault_.operation || !absl::EndsWith(path, fault_.suffix)) {
@@ -215,21 +219,24 @@ IOStatus FaultFileSystem::FaultOf(FileOperation operation, const std::string& pa
 IOStatus FaultFileSystem::Change(FileOperation operation, const std::string& path,
                                  absl::FunctionRef<IOStatus(bool in_part)> action) {
   const std::lock_guard lock(mutex_);
-  if (off_) return PowerIsOff(path);
   IOStatus fault = FaultOf(operation, path);
-  const bool is_cut = ++change_count_ == cut_at_;
-  if (!is_cut && fault.ok()) return action(/*in_part=*/false);
-  off_ = off_ || is_cut;
   const bool has_parts = operation == FileOperation::kAppend;
-  // What was cut off may have happened; what failed has not, but for a part of what was written.
-  if (has_parts || (is_cut && random_() % 2 == 0)) {
-    action(/*in_part=*/true).PermitUncheckedError();
+  if (!fault.ok()) {
+    if (has_parts) action(/*in_part=*/true).PermitUncheckedError();
+    return fault;
   }
-  return is_cut ? PowerIsOff(path) : fault;
+  if (++change_count_ != cut_at_) return action(/*in_part=*/false);
+  return CutIn(action);
+}
+
+IOStatus FaultFileSystem::CutIn(absl::FunctionRef<IOStatus(bool in_part)> action) {
+  if (random_() % 2 == 0) CutWithLock();
+  IOStatus status = action(/*in_part=*/false);
+  CutWithLock();
+  return status;
 }
 
 IOStatus FaultFileSystem::CheckReading(FileOperation operation, const std::string& path) {
-  if (off_) return PowerIsOff(path);
   if (!armed_) return IOStatus::OK();
   const std::lock_guard lock(mutex_);
   return FaultOf(operation, path);
@@ -282,7 +289,6 @@ IOStatus FaultFileSystem::ReopenWritableFile(const std::string& path, const File
 IOStatus FaultFileSystem::NewDirectory(const std::string& path, const IOOptions& options,
                                        std::unique_ptr<rocksdb::FSDirectory>* directory,
                                        IODebugContext* debug) {
-  if (off_) return PowerIsOff(path);
   IOStatus status = target()->NewDirectory(path, options, directory, debug);
   if (status.ok()) {
     *directory = std::make_unique<FaultDirectory>(this, path, std::move(*directory));
@@ -306,15 +312,10 @@ IOStatus FaultFileSystem::RenameFile(const std::string& from, const std::string&
   });
 }
 
-IOStatus FaultFileSystem::GetChildren(const std::string& path, const IOOptions& options,
-                                      std::vector<std::string>* names, IODebugContext* debug) {
-  if (off_) return PowerIsOff(path);
-  return target()->GetChildren(path, options, names, debug);
-}
-
 IOStatus FaultFileSystem::NewLogger(const std::string&, const IOOptions&,
-                                    std::shared_ptr<rocksdb::Logger>*, IODebugContext*) {
-  return IOStatus::NotSupported("no log");
+                                    std::shared_ptr<rocksdb::Logger>* logger, IODebugContext*) {
+  *logger = std::make_shared<NoLog>();
+  return IOStatus::OK();
 }
 
 }  // namespace nereid::faults

@@ -48,22 +48,27 @@ struct Fault {
 // power. RangeSync starts writing and waits for nothing, so it makes nothing durable. Writes no log
 // of RocksDB's own and allocates nothing ahead.
 //
+// When the power is cut, what is left is put aside, and whoever uses the file system goes on as if
+// nothing had happened, in a world that will not have been: so no error on the way hides what a
+// sudden end would do. Whatever it says from then on is void; Restart is what comes next.
+//
 // Thread-safe; one change after the other.
 class FaultFileSystem : public rocksdb::FileSystemWrapper {
  public:
-  // All there is in `directory` is durable.
-  explicit FaultFileSystem(const std::string& directory);
+  // All there is in `directory` is durable. `seed` chooses what a cut leaves.
+  FaultFileSystem(const std::string& directory, uint64_t seed);
 
   const char* Name() const override { return "nereid.FaultFileSystem"; }
 
-  // Cuts the power in the `change`-th change from now, which is done in part, wholly or not at all;
-  // the first is 1. From then on everything fails.
-  void CutAt(uint64_t change, uint64_t seed);
+  // Cuts the power in the `change`-th change from now, which is done, in part too, or not;
+  // the first is 1.
+  void CutAt(uint64_t change);
+  // Cuts it now, if it was not.
   void Cut();
   bool is_off() const { return off_; }
 
-  // How many changes were begun.
-  uint64_t change_count() const;
+  // Leaves the directory as the cut did. Call it after a cut, when whoever used it is gone.
+  void Restart();
 
   // One fault at a time.
   void Inject(Fault fault);
@@ -71,9 +76,6 @@ class FaultFileSystem : public rocksdb::FileSystemWrapper {
   void Heal();
   // Whether an injected fault has happened.
   bool has_failed() const { return failed_; }
-
-  // Leaves the directory as a cut may leave it; call when whoever wrote to it is gone.
-  void LoseUnsynced(std::mt19937_64& random);
 
   rocksdb::IOStatus NewSequentialFile(const std::string& path, const rocksdb::FileOptions& options,
                                       std::unique_ptr<rocksdb::FSSequentialFile>* file,
@@ -96,9 +98,6 @@ class FaultFileSystem : public rocksdb::FileSystemWrapper {
   rocksdb::IOStatus RenameFile(const std::string& from, const std::string& to,
                                const rocksdb::IOOptions& options,
                                rocksdb::IODebugContext* debug) override;
-  rocksdb::IOStatus GetChildren(const std::string& path, const rocksdb::IOOptions& options,
-                                std::vector<std::string>* names,
-                                rocksdb::IODebugContext* debug) override;
   rocksdb::IOStatus NewLogger(const std::string& path, const rocksdb::IOOptions& options,
                               std::shared_ptr<rocksdb::Logger>* logger,
                               rocksdb::IODebugContext* debug) override;
@@ -109,15 +108,21 @@ class FaultFileSystem : public rocksdb::FileSystemWrapper {
   friend class FaultRandomAccessFile;
   friend class FaultSequentialFile;
 
+  void CutWithLock();
   // Calls `action` with the lock held, or fails. `in_part`: only a part shall be done.
   rocksdb::IOStatus Change(FileOperation operation, const std::string& path,
                            absl::FunctionRef<rocksdb::IOStatus(bool in_part)> action);
+  // Calls `action`, and cuts the power before or after it: an append that is cut off is one of
+  // whose bytes, which are not synced, any are left.
+  rocksdb::IOStatus CutIn(absl::FunctionRef<rocksdb::IOStatus(bool in_part)> action);
   // Whether an operation that changes nothing fails.
   rocksdb::IOStatus CheckReading(FileOperation operation, const std::string& path);
   // The injected fault, if it is its turn.
   rocksdb::IOStatus FaultOf(FileOperation operation, const std::string& path);
 
-  mutable std::mutex mutex_;
+  const std::string directory_;
+  const std::string left_directory_;
+  std::mutex mutex_;
   UnsyncedChanges unsynced_;
   std::mt19937_64 random_;
   uint64_t change_count_ = 0;

@@ -12,6 +12,16 @@ namespace {
 constexpr uint64_t kSectorBytes = 512;
 constexpr uint64_t kTornBytesMax = 4096;
 
+bool Exists(const std::string& path) {
+  std::error_code error;
+  return std::filesystem::exists(path, error);
+}
+
+// The file of the same name in `left`.
+std::string In(const std::string& left, const std::string& path) {
+  return left + "/" + std::filesystem::path(path).filename().string();
+}
+
 std::string ReadFile(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(file), {}};
@@ -62,11 +72,6 @@ UnsyncedChanges::UnsyncedChanges(std::string directory)
 UnsyncedChanges::~UnsyncedChanges() {
   std::error_code error;
   std::filesystem::remove_all(undo_directory_, error);
-}
-
-bool UnsyncedChanges::Exists(const std::string& path) const {
-  std::error_code error;
-  return std::filesystem::exists(path, error);
 }
 
 std::string UnsyncedChanges::PutAside(const std::string& path) {
@@ -122,22 +127,24 @@ void UnsyncedChanges::SyncDirectory() {
   changes_.clear();
 }
 
-void UnsyncedChanges::Undo(const Change& change) {
-  std::string back = change.path;
+void UnsyncedChanges::Undo(const Change& change, const std::string& left, Files& files) {
   if (change.kind == Change::Kind::kCreate) {
-    std::filesystem::remove(change.path);
-    files_.erase(change.path);
+    std::filesystem::remove(In(left, change.path));
+    files.erase(change.path);
     return;
   }
+  std::string back = change.path;
   if (change.kind == Change::Kind::kRename) {
-    std::filesystem::rename(change.to, change.path);
-    if (std::shared_ptr<File> file = FileOf(change.to)) files_[change.path] = std::move(file);
-    files_.erase(change.to);
+    std::filesystem::rename(In(left, change.to), In(left, change.path));
+    if (auto file = files.extract(change.to)) {
+      file.key() = change.path;
+      files.insert(std::move(file));
+    }
     back = change.to;
   }
   if (change.aside.empty()) return;
-  std::filesystem::rename(change.aside, back);
-  if (change.file_aside != nullptr) files_[back] = change.file_aside;
+  std::filesystem::copy_file(change.aside, In(left, back));
+  if (change.file_aside != nullptr) files[back] = change.file_aside;
 }
 
 std::vector<UnsyncedChanges::Change> UnsyncedChanges::ChooseFromJournal(
@@ -169,22 +176,37 @@ std::vector<UnsyncedChanges::Change> UnsyncedChanges::ChooseByName(std::mt19937_
   return lost;
 }
 
-void UnsyncedChanges::Lose(std::mt19937_64& random) {
+void UnsyncedChanges::CopyTo(const std::string& left) const {
+  std::filesystem::create_directory(left);
+  for (const auto& entry : std::filesystem::directory_iterator(directory_)) {
+    const std::string path = entry.path().string();
+    if (!entry.is_regular_file()) continue;
+    if (FileOf(path) != nullptr) {
+      std::filesystem::copy_file(path, In(left, path));
+    } else {
+      std::filesystem::create_hard_link(path, In(left, path));
+    }
+  }
+}
+
+void UnsyncedChanges::WriteWhatIsLeft(const std::string& left, std::mt19937_64& random) const {
+  if (!Exists(directory_)) return;
+  CopyTo(left);
+  Files files = files_;
   const bool has_journal = random() % 4 != 0;
   const std::vector<Change> lost = has_journal ? ChooseFromJournal(random) : ChooseByName(random);
-  for (auto change = lost.rbegin(); change != lost.rend(); ++change) Undo(*change);
-  for (const auto& [path, file] : files_) {
-    if (!Exists(path)) continue;
-    std::string bytes = ReadFile(path);
+  for (auto change = lost.rbegin(); change != lost.rend(); ++change) Undo(*change, left, files);
+  for (const auto& [path, file] : files) {
+    const std::string copy = In(left, path);
+    if (!Exists(copy)) continue;
+    std::string bytes = ReadFile(copy);
     if (bytes.size() <= file->synced_bytes && file->unreliable.empty()) continue;
     if (bytes.size() > file->synced_bytes) LoseBytes(bytes, file->synced_bytes, random);
     for (const File::Range& range : file->unreliable) {
       SpoilSectors(bytes, range.begin, std::min<uint64_t>(range.end, bytes.size()), random);
     }
-    WriteFile(path, bytes);
+    WriteFile(copy, bytes);
   }
-  files_.clear();
-  SyncDirectory();
 }
 
 }  // namespace nereid::faults

@@ -28,7 +28,7 @@ namespace nereid::faults {
 //
 // The changes are made in the real directory, and what they replace is put aside in a directory
 // beside it, named with ".undo" at the end. What was there before the object is durable. Files of
-// the directory itself alone, not below. Not thread-safe.
+// the directory itself alone, not below; what is durable is not changed in place. Not thread-safe.
 class UnsyncedChanges {
  public:
   // The content of a file, whatever its name.
@@ -56,9 +56,8 @@ class UnsyncedChanges {
 
   void SyncDirectory();
 
-  // Makes the directory one that a cut may leave; everything in it is durable then. No file of it
-  // may be open for writing.
-  void Lose(std::mt19937_64& random);
+  // Writes into the new directory `left` what a cut at this moment may leave.
+  void WriteWhatIsLeft(const std::string& left, std::mt19937_64& random) const;
 
  private:
   struct Change {
@@ -72,13 +71,15 @@ class UnsyncedChanges {
     std::shared_ptr<File> file_aside;
   };
 
-  bool Exists(const std::string& path) const;
+  using Files = std::map<std::string, std::shared_ptr<File>>;
+
   std::string PutAside(const std::string& path);
   std::shared_ptr<File> FileOf(const std::string& path) const;
-  void Undo(const Change& change);
   // The changes that are lost, in order.
   std::vector<Change> ChooseFromJournal(std::mt19937_64& random) const;
   std::vector<Change> ChooseByName(std::mt19937_64& random) const;
+  void CopyTo(const std::string& left) const;
+  static void Undo(const Change& change, const std::string& left, Files& files);
 
   const std::string directory_;
   const std::string undo_directory_;
@@ -86,7 +87,7 @@ class UnsyncedChanges {
   // Since the last sync of the directory.
   std::vector<Change> changes_;
   // By present path; a file that is not listed is durable.
-  std::map<std::string, std::shared_ptr<File>> files_;
+  Files files_;
 };
 
 }  // namespace nereid::faults
