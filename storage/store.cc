@@ -16,6 +16,7 @@
 #include "storage/absl_view.h"
 #include "storage/apply_truncation.h"
 #include "storage/data_directory.h"
+#include "storage/drop_torn_tails.h"
 #include "storage/experiment_state.h"
 #include "storage/names.h"
 #include "storage/rocksdb_status.h"
@@ -69,7 +70,9 @@ absl::Status CheckFiles(const StoreOptions& options) {
   }
   if (absl::Status status = CheckCurrentFile(options.data_directory); !status.ok()) return status;
   if (options.accept_data_loss) return absl::OkStatus();
-  return CheckWriteAheadLogs(options.data_directory);
+  std::vector<TornTail> torn_tails;
+  absl::Status status = CheckWriteAheadLogs(options.data_directory, &torn_tails);
+  return status.ok() ? DropTornTails(torn_tails) : status;
 }
 
 }  // namespace

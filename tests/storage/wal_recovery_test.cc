@@ -75,6 +75,18 @@ TEST_F(WalRecoveryTest, ATornTailOpensWithEverythingAcknowledged) {
   }
 }
 
+// A power cut tears the first record of a log. RocksDB may keep that log, and the next crash leaves
+// it together with a log of acknowledged records.
+TEST_F(WalRecoveryTest, ALogWithoutAWholeRecordIsHarmlessAtEveryLaterStart) {
+  store_.reset();
+  for (const std::string& log : LogsIn(directory_.path())) WriteFile(log, std::string(29, 'x'));
+  Reopen();
+  AppendBatches(3);
+  const std::string once = CopyAfterCrash();
+  EXPECT_EQ(CountBatches(OptionsOf(once)), 3);
+  store_.reset();
+}
+
 TEST_F(WalRecoveryTest, AfterATornTailItGoesOnAsIfTheTailHadNeverBeen) {
   AppendBatches(3);
   store_.reset();
