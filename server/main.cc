@@ -72,10 +72,15 @@ size_t AtLeast(int least, const absl::Flag<int>& flag) {
                          " is less than ", least));
 }
 
+std::string DataDirectory() {
+  std::string directory = absl::GetFlag(FLAGS_data_dir);
+  if (directory.empty()) FailUsage("--data_dir=DIR is missing");
+  return directory;
+}
+
 ServerOptions OptionsFromFlags() {
   ServerOptions options;
-  options.store.data_directory = absl::GetFlag(FLAGS_data_dir);
-  if (options.store.data_directory.empty()) FailUsage("--data_dir=DIR is missing");
+  options.store.data_directory = DataDirectory();
   options.store.durability = ParseDurability(absl::GetFlag(FLAGS_durability));
   options.store.max_channel_families = static_cast<int>(AtLeast(0, FLAGS_max_channel_families));
   options.store.memory.block_cache_bytes = AtLeast(1, FLAGS_block_cache_mib) << 20;
@@ -86,6 +91,9 @@ ServerOptions OptionsFromFlags() {
   options.store.on_fatal = [](const absl::Status& status) {
     Log(absl::StrCat("stopping, nothing more can be acknowledged: ", status.ToString()));
     std::_Exit(EXIT_FAILURE);
+  };
+  options.store.on_damage = [](const absl::Status& status) {
+    Log(absl::StrCat("stored data is damaged, nothing more is written: ", status.ToString()));
   };
   options.grpc_address = absl::GetFlag(FLAGS_grpc_address);
   options.insecure = absl::GetFlag(FLAGS_insecure);

@@ -17,13 +17,15 @@ constexpr std::chrono::milliseconds kIdleDelay(5);
 
 Committer::Committer(rocksdb::DB* db, Families* families, const Catalog* catalog,
                      const CommitReaders& readers, Durability durability,
-                     size_t max_loaded_channels, std::function<void(const absl::Status&)> on_fatal)
+                     size_t max_loaded_channels, std::function<void(const absl::Status&)> on_fatal,
+                     std::function<void(const absl::Status&)> on_damage)
     : db_(db),
       families_(families),
       catalog_(catalog),
       readers_(readers),
       durability_(durability),
       on_fatal_(std::move(on_fatal)),
+      on_damage_(std::move(on_damage)),
       live_catalog_(catalog, families, readers.leases, max_loaded_channels),
       series_writer_(db, families, catalog),
       thread_([this] { Run(); }) {}
@@ -121,7 +123,7 @@ void Committer::CommitGroupAndAnswer() {
 }
 
 absl::Status Committer::WriteGroup() {
-  if (!fatal_.ok()) return fatal_;
+  if (!refusal_.ok()) return refusal_;
   absl::Status status = group_.Close(*families_, *catalog_, series_writer_);
   if (!status.ok() || group_.batch().Count() == 0) return status;
   rocksdb::WriteOptions options;
@@ -144,9 +146,11 @@ void Committer::WriteIdleMark() {
 
 void Committer::Fail(const absl::Status& status) {
   // A full disk is waited out; after any other failure it is unknown what the disk holds.
-  if (absl::IsResourceExhausted(status) || !fatal_.ok()) return;
-  fatal_ = status;
-  on_fatal_(status);
+  if (absl::IsResourceExhausted(status) || !refusal_.ok()) return;
+  refusal_ = status;
+  // RocksDB writes nothing more once it has met damage. What is stored can still be read, and
+  // would not be if the process ended: the next one would meet the same damage.
+  return absl::IsDataLoss(status) ? on_damage_(status) : on_fatal_(status);
 }
 
 void Committer::ReturnRoom(const Operations& operations) {

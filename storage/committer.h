@@ -32,16 +32,21 @@ class Committer {
   // About `max_loaded_channels` are kept in memory between commits; see LiveCatalog. `readers` are
   // told of every commit before it is answered. `on_fatal` is called at most once, on the
   // committer's thread, when a write or sync failed in a way after which nothing may be
-  // acknowledged any more.
+  // acknowledged any more. `on_damage` likewise, when stored bytes turned out to be damaged and
+  // everything that would be written is refused from then on.
   Committer(rocksdb::DB* db, Families* families, const Catalog* catalog,
             const CommitReaders& readers, Durability durability, size_t max_loaded_channels,
-            std::function<void(const absl::Status&)> on_fatal);
+            std::function<void(const absl::Status&)> on_fatal,
+            std::function<void(const absl::Status&)> on_damage);
 
   // Commits and answers what waits, then stops.
   ~Committer();
 
   Committer(const Committer&) = delete;
   Committer& operator=(const Committer&) = delete;
+
+  // From now on everything that would be written is answered with `status`. Call it before Submit.
+  void RefuseWrites(const absl::Status& status) { refusal_ = status; }
 
   // Any thread; never blocks. False: the producer should pause until OnRoom is called.
   bool Submit(std::unique_ptr<Operation> operation);
@@ -67,12 +72,14 @@ class Committer {
   const CommitReaders readers_;
   const Durability durability_;
   const std::function<void(const absl::Status&)> on_fatal_;
+  const std::function<void(const absl::Status&)> on_damage_;
 
   // Committer's thread alone.
   LiveCatalog live_catalog_;
   SeriesWriter series_writer_;
   CommitGroup group_;
-  absl::Status fatal_;
+  // Not OK: why nothing is written any more.
+  absl::Status refusal_;
   bool idle_mark_due_ = false;
 
   std::mutex mutex_;

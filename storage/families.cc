@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <utility>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
@@ -135,12 +136,15 @@ Families::~Families() {
   for (rocksdb::ColumnFamilyHandle* handle : handles_) db_->DestroyColumnFamilyHandle(handle);
 }
 
-absl::Status Families::Adopt(const std::vector<rocksdb::ColumnFamilyHandle*>& handles) {
+absl::Status Families::Adopt(const std::vector<rocksdb::ColumnFamilyHandle*>& handles,
+                             std::vector<std::string> unreadable) {
   std::vector<std::string> missing = FixedNames();
   for (rocksdb::ColumnFamilyHandle* handle : handles) {
     Add(handle);
     std::erase(missing, handle->GetName());
   }
+  for (const std::string& name : unreadable) std::erase(missing, name);
+  unreadable_ = std::move(unreadable);
   return missing.empty() ? absl::OkStatus() : CreateByName(missing);
 }
 
@@ -161,9 +165,20 @@ bool Families::Contains(const FamilyName& name) const {
   return channels_.contains(name);
 }
 
+bool Families::IsUnreadable(const FamilyName& name, bool in_overflow_family) const {
+  if (unreadable_.empty()) return false;
+  const std::string column_family =
+      in_overflow_family ? absl::StrCat(kOverflowPrefix, AbslView(NameOfType(name.type)))
+                         : ColumnFamilyName(name);
+  return std::find(unreadable_.begin(), unreadable_.end(), column_family) != unreadable_.end();
+}
+
 rocksdb::ColumnFamilyHandle* Families::Find(const FamilyName& name, bool in_overflow_family) const {
   const std::lock_guard lock(mutex_);
-  if (in_overflow_family) return overflow_.at(name.type);
+  if (in_overflow_family) {
+    const auto overflow = overflow_.find(name.type);
+    return overflow == overflow_.end() ? nullptr : overflow->second;
+  }
   const auto found = channels_.find(name);
   return found == channels_.end() ? nullptr : found->second;
 }

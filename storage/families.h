@@ -48,8 +48,10 @@ class Families {
   Families(const Families&) = delete;
   Families& operator=(const Families&) = delete;
 
-  // Takes over the handles of an opened database and creates the fixed families it lacks.
-  absl::Status Adopt(const std::vector<rocksdb::ColumnFamilyHandle*>& handles);
+  // Takes over the handles of an opened database and creates the fixed families it lacks. Those
+  // `unreadable` were not opened, because files of theirs are damaged.
+  absl::Status Adopt(const std::vector<rocksdb::ColumnFamilyHandle*>& handles,
+                     std::vector<std::string> unreadable = {});
 
   rocksdb::ColumnFamilyHandle* catalog() const { return catalog_; }
   rocksdb::ColumnFamilyHandle* state() const { return state_; }
@@ -61,7 +63,11 @@ class Families {
   // Whether the name has a family of its own.
   bool Contains(const FamilyName& name) const;
 
-  // Where the points of a channel lie. Null for a family of its own that was never created.
+  // Whether the family that Find is asked for was not opened, because files of it are damaged.
+  bool IsUnreadable(const FamilyName& name, bool in_overflow_family) const;
+
+  // Where the points of a channel lie. Null for a family of its own that was never created, and for
+  // one that is unreadable.
   rocksdb::ColumnFamilyHandle* Find(const FamilyName& name, bool in_overflow_family) const;
 
   // Creates all the families at once; names that have one are skipped. A crash in the middle leaves
@@ -80,6 +86,8 @@ class Families {
   rocksdb::ColumnFamilyHandle* tail_ = nullptr;
   // The database wants all handles given back, also those that nobody looks up.
   std::vector<rocksdb::ColumnFamilyHandle*> handles_;
+  // By name in RocksDB.
+  std::vector<std::string> unreadable_;
 
   mutable std::mutex mutex_;
   std::map<FamilyName, rocksdb::ColumnFamilyHandle*> channels_;

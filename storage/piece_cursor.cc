@@ -2,6 +2,7 @@
 
 #include <limits>
 
+#include "storage/damage.h"
 #include "storage/piece.h"
 #include "storage/rocksdb_status.h"
 #include "storage/tail.h"
@@ -16,7 +17,8 @@ constexpr size_t kReadaheadBytes = size_t{256} << 10;
 
 PieceCursor::PieceCursor(rocksdb::DB* db, const SeriesLocation& location,
                          rocksdb::ReadOptions options)
-    : series_(location.series),
+    : db_(db),
+      location_(location),
       upper_key_(PointKeyEnd(location.series, Level::kPoints)),
       upper_bound_(upper_key_),
       chunks_lower_key_(PointKey(location.series, Level::kPoints, kLowest)),
@@ -38,28 +40,34 @@ PieceCursor::PieceCursor(rocksdb::DB* db, const SeriesLocation& location,
   tail_.reset(db->NewIterator(options, location.tail));
 }
 
+bool PieceCursor::IsInChunks() const {
+  return chunks_ != nullptr && (chunks_->Valid() || !chunks_->status().ok());
+}
+
+bool PieceCursor::IsInTail() const { return tail_->Valid() || !tail_->status().ok(); }
+
 void PieceCursor::SeekToFirst() {
   in_tail_ = false;
   if (chunks_ != nullptr) chunks_->SeekToFirst();
-  if (Valid()) return;
+  if (IsInChunks()) return;
   in_tail_ = true;
   tail_->SeekToFirst();
 }
 
 void PieceCursor::SeekToLastFrom(double x) {
-  const std::string key = PointKey(series_, Level::kPoints, x);
+  const std::string key = PointKey(location_.series, Level::kPoints, x);
   in_tail_ = true;
   tail_->SeekForPrev(key);
-  if (Valid() || chunks_ == nullptr) return;
+  if (IsInTail() || chunks_ == nullptr) return;
   in_tail_ = false;
   chunks_->SeekForPrev(key);
 }
 
 void PieceCursor::SeekBehind(double x) {
-  const std::string key = PointKey(series_, Level::kPoints, x);
+  const std::string key = PointKey(location_.series, Level::kPoints, x);
   in_tail_ = chunks_ == nullptr;
   if (!in_tail_) chunks_->Seek(key);
-  if (!Valid()) {
+  if (!IsInChunks()) {
     in_tail_ = true;
     tail_->Seek(key);
   }
@@ -68,14 +76,14 @@ void PieceCursor::SeekBehind(double x) {
 
 void PieceCursor::Next() {
   Current()->Next();
-  if (in_tail_ || chunks_->Valid()) return;
+  if (in_tail_ || IsInChunks()) return;
   in_tail_ = true;
   tail_->SeekToFirst();
 }
 
 void PieceCursor::Prev() {
   Current()->Prev();
-  if (!in_tail_ || tail_->Valid() || chunks_ == nullptr) return;
+  if (!in_tail_ || IsInTail() || chunks_ == nullptr) return;
   in_tail_ = false;
   chunks_->SeekToLast();
 }
@@ -88,7 +96,9 @@ absl::Status PieceCursor::status() const {
 
 absl::Status PieceCursor::Load(Points& points) const {
   const std::string_view value = Current()->value().ToStringView();
-  return in_tail_ ? DecodeTailPoints(key(), value, points) : DecodePiece(key(), value, points);
+  const absl::Status status =
+      in_tail_ ? DecodeTailPoints(key(), value, points) : DecodePiece(key(), value, points);
+  return NameFiles(status, db_, in_tail_ ? location_.tail : location_.family, key());
 }
 
 }  // namespace nereid::storage

@@ -22,6 +22,8 @@ struct SeriesLocation {
   // Null: the family was never created.
   rocksdb::ColumnFamilyHandle* family;
   rocksdb::ColumnFamilyHandle* tail;
+  // Not OK: files of the family are damaged, and nothing of it can be read.
+  absl::Status status = absl::OkStatus();
 };
 
 // Not thread-safe. Must not outlive the database or the snapshot in `options`.
@@ -54,7 +56,13 @@ class PieceCursor {
  private:
   rocksdb::Iterator* Current() const { return in_tail_ ? tail_.get() : chunks_.get(); }
 
-  const SeriesId series_;
+  // Whether the next piece was found there, or could not be because of an error: the pieces behind
+  // damage are not the next ones.
+  bool IsInChunks() const;
+  bool IsInTail() const;
+
+  rocksdb::DB* const db_;
+  const SeriesLocation location_;
   const std::string upper_key_;
   const rocksdb::Slice upper_bound_;
   std::string chunks_lower_key_;

@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "storage/absl_view.h"
 #include "storage/crc32c.h"
+#include "storage/damage.h"
 #include "storage/limits.h"
 #include "storage/number_text.h"
 #include "storage/rocksdb_status.h"
@@ -134,6 +135,7 @@ PointReader::Span PointReader::Take(size_t count) {
 }
 
 absl::StatusOr<bool> PointReader::Next(v1::PointColumns& columns) {
+  if (!location_.status.ok()) return location_.status;
   size_t budget = kAnswerBytesMax;
   bool any = false;
   while (remaining_ > 0) {
@@ -189,15 +191,18 @@ absl::Status PointReader::AppendImage(size_t index, v1::PointColumns& columns) {
   image.set_height(info.height);
   image.set_data_bytes(info.data_bytes);
   if (range_.omit_image_data) return absl::OkStatus();
-  const rocksdb::Status status = db_->Get(
-      OptionsOf(*snapshot_), location_.family,
-      PointKey(location_.series, Level::kImageData, piece_.x[index]), image.mutable_data());
-  if (!status.ok() && !status.IsNotFound()) return FromRocksdbStatus(status, "reading an image");
+  const std::string key = PointKey(location_.series, Level::kImageData, piece_.x[index]);
+  const rocksdb::Status status =
+      db_->Get(OptionsOf(*snapshot_), location_.family, key, image.mutable_data());
+  if (!status.ok() && !status.IsNotFound()) {
+    return NameFiles(FromRocksdbStatus(status, "reading an image"), db_, location_.family, key);
+  }
   if (image.data().size() == info.data_bytes && Crc32c(image.data()) == info.data_crc) {
     return absl::OkStatus();
   }
-  return absl::DataLossError(absl::StrCat(
+  const absl::Status damaged = DamageError(absl::StrCat(
       "data of image \"", info.name, "\" at x = ", NumberText(piece_.x[index]), " is damaged"));
+  return NameFiles(damaged, db_, location_.family, key);
 }
 
 }  // namespace nereid::storage

@@ -6,6 +6,7 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "storage/absl_view.h"
+#include "storage/damage.h"
 #include "storage/key.h"
 #include "storage/limits.h"
 #include "storage/names.h"
@@ -24,7 +25,7 @@ absl::Status Parse(const rocksdb::Slice& key, const rocksdb::Slice& value, Messa
 }  // namespace
 
 absl::Status DamagedRecord(std::string_view key) {
-  return absl::DataLossError(
+  return DamageError(
       absl::StrCat("record under key ", absl::BytesToHexString(AbslView(key)), " is damaged"));
 }
 
@@ -69,7 +70,7 @@ absl::StatusOr<bool> FindRecord(rocksdb::DB* db, rocksdb::ColumnFamilyHandle* fa
   if (status.IsNotFound()) return false;
   if (!status.ok()) return FromRocksdbStatus(status, "reading a record");
   absl::Status parsed = Parse(key, value, record);
-  if (!parsed.ok()) return parsed;
+  if (!parsed.ok()) return NameFiles(parsed, db, family, key);
   return true;
 }
 
@@ -104,7 +105,7 @@ absl::StatusOr<std::string> ListRecords(rocksdb::DB* db, rocksdb::ColumnFamilyHa
     bytes += iterator->value().size();
     name = iterator->key().ToString().substr(prefix.size());
     absl::Status status = Parse(iterator->key(), iterator->value(), add(name));
-    if (!status.ok()) return status;
+    if (!status.ok()) return NameFiles(status, db, family, iterator->key().ToStringView());
   }
   if (!iterator->status().ok()) return FromRocksdbStatus(iterator->status(), "listing records");
   return "";
@@ -119,7 +120,7 @@ absl::Status ReadAllRecords(rocksdb::DB* db, rocksdb::ColumnFamilyHandle* family
        iterator->Next()) {
     absl::Status status = Parse(iterator->key(), iterator->value(),
                                 add(iterator->key().ToString().substr(prefix.size())));
-    if (!status.ok()) return status;
+    if (!status.ok()) return NameFiles(status, db, family, iterator->key().ToStringView());
   }
   return FromRocksdbStatus(iterator->status(), "listing records");
 }

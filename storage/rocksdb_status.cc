@@ -3,6 +3,7 @@
 #include <string>
 
 #include "rocksdb/status.h"
+#include "storage/damage.h"
 
 namespace nereid::storage {
 namespace {
@@ -17,6 +18,8 @@ bool IsOutOfRoom(const RocksdbStatus& status) {
 
 absl::StatusCode CanonicalCode(const RocksdbStatus& status) {
   if (IsOutOfRoom(status)) return absl::StatusCode::kResourceExhausted;
+  // A file that the store needs is not there.
+  if (status.IsPathNotFound()) return absl::StatusCode::kDataLoss;
   switch (status.code()) {
     case RocksdbStatus::kOk:
       return absl::StatusCode::kOk;
@@ -48,7 +51,9 @@ absl::StatusCode CanonicalCode(const RocksdbStatus& status) {
 
 absl::Status FromRocksdbStatus(const rocksdb::Status& status, std::string_view doing) {
   if (status.ok()) return absl::OkStatus();
-  return absl::Status(CanonicalCode(status), std::string(doing) + ": " + status.ToString());
+  const absl::StatusCode code = CanonicalCode(status);
+  const std::string message = std::string(doing) + ": " + status.ToString();
+  return code == absl::StatusCode::kDataLoss ? DamageError(message) : absl::Status(code, message);
 }
 
 }  // namespace nereid::storage

@@ -62,6 +62,7 @@ class SeriesSampler {
       return extent;
     }
     cursor.SeekBehind(0);
+    if (absl::Status status = cursor.status(); !status.ok()) return status;
     extent.first_x = cursor.Valid() ? cursor.first_x() : 1;
     extent.last_x = std::max(extent.first_x, extent.last_x);
     return extent;

@@ -5,20 +5,20 @@
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
-#include <filesystem>
 #include <limits>
 #include <optional>
 #include <utility>
 #include <vector>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "storage/absl_view.h"
 #include "storage/apply_truncation.h"
 #include "storage/data_directory.h"
 #include "storage/drop_torn_tails.h"
 #include "storage/experiment_state.h"
+#include "storage/manifest_check.h"
 #include "storage/names.h"
+#include "storage/open_database.h"
 #include "storage/rocksdb_status.h"
 #include "storage/store_operations.h"
 #include "storage/store_upgrade.h"
@@ -34,33 +34,10 @@ absl::Status AlreadyExists(std::string_view what, std::string_view name) {
       absl::StrCat("there is already ", AbslView(what), " \"", Printable(name), "\""));
 }
 
-// RocksDB would take a directory without CURRENT for a new one. Files that hold records prove that
-// it is none; a MANIFEST alone is left when the program is killed while it makes a new store.
-absl::Status CheckCurrentFile(const std::string& directory) {
-  const std::filesystem::path path(directory);
-  std::error_code error;
-  if (std::filesystem::exists(path / "CURRENT", error)) return absl::OkStatus();
-  for (const auto& entry : std::filesystem::directory_iterator(path, error)) {
-    const std::string extension = entry.path().extension().string();
-    if (extension != ".sst" && extension != ".blob" && extension != ".log") continue;
-    return absl::DataLossError(absl::StrCat("data directory ", directory, " holds ",
-                                            entry.path().filename().string(),
-                                            " but its file CURRENT is missing: restore CURRENT"));
-  }
-  return absl::OkStatus();
-}
-
-absl::Status ExplainOpenFailure(const rocksdb::Status& status, const std::string& directory) {
-  if (status.IsIOError() && absl::StrContains(status.ToString(), "LOCK")) {
-    return absl::FailedPreconditionError(
-        absl::StrCat("data directory ", directory, " is in use by another process: stop the other ",
-                     "nereid-server, or choose another --data_dir"));
-  }
-  return FromRocksdbStatus(status, absl::StrCat("opening data directory ", directory));
-}
+void Print(const absl::Status& status) { std::fprintf(stderr, "%s\n", status.ToString().c_str()); }
 
 void EndProcess(const absl::Status& status) {
-  std::fprintf(stderr, "%s\n", status.ToString().c_str());
+  Print(status);
   std::_Exit(EXIT_FAILURE);
 }
 
@@ -68,7 +45,7 @@ absl::Status CheckFiles(const StoreOptions& options) {
   if (absl::Status status = PrepareDataDirectory(options.data_directory); !status.ok()) {
     return status;
   }
-  if (absl::Status status = CheckCurrentFile(options.data_directory); !status.ok()) return status;
+  if (absl::Status status = CheckManifest(options.data_directory); !status.ok()) return status;
   if (options.accept_data_loss) return absl::OkStatus();
   std::vector<TornTail> torn_tails;
   absl::Status status = CheckWriteAheadLogs(options.data_directory, &torn_tails);
@@ -79,40 +56,53 @@ absl::Status CheckFiles(const StoreOptions& options) {
 
 absl::StatusOr<std::unique_ptr<Store>> Store::Open(StoreOptions options) {
   if (!options.on_fatal) options.on_fatal = EndProcess;
+  if (!options.on_damage) options.on_damage = Print;
   if (absl::Status status = CheckFiles(options); !status.ok()) return status;
   auto rocksdb_options = std::make_unique<RocksdbOptions>(options.memory, options.file_system);
-  rocksdb::DB* opened = nullptr;
-  std::vector<rocksdb::ColumnFamilyHandle*> handles;
-  const rocksdb::Status open_status = rocksdb::DB::Open(
-      rocksdb_options->database(), options.data_directory,
-      Families::ToOpen(options.data_directory, *rocksdb_options), &handles, &opened);
-  if (!open_status.ok()) return ExplainOpenFailure(open_status, options.data_directory);
-  std::unique_ptr<Store> store(new Store(std::unique_ptr<rocksdb::DB>(opened),
-                                         std::move(rocksdb_options), std::move(options)));
-  if (absl::Status status = store->families_.Adopt(handles); !status.ok()) return status;
+  // RocksDB reads over damage of the log when it opens to read only.
+  const bool may_read_only = !options.accept_data_loss;
+  absl::StatusOr<OpenedDatabase> opened =
+      OpenDatabase(options.data_directory, *rocksdb_options, may_read_only);
+  if (!opened.ok()) return opened.status();
+  const std::vector<rocksdb::ColumnFamilyHandle*> handles = opened->handles;
+  std::vector<std::string> unreadable = opened->unreadable_families;
+  std::unique_ptr<Store> store(
+      new Store(*std::move(opened), std::move(rocksdb_options), std::move(options)));
+  if (absl::Status status = store->families_.Adopt(handles, std::move(unreadable)); !status.ok()) {
+    return status;
+  }
   if (absl::Status status = UpgradeStore(store->db_.get(), store->catalog_); !status.ok()) {
     return status;
   }
-  store->committer_ = std::make_unique<Committer>(
-      store->db_.get(), &store->families_, &store->catalog_,
-      CommitReaders{&store->leases_, &store->head_cache_, &store->watch_hub_},
-      store->options_.durability, store->options_.max_loaded_channels, store->options_.on_fatal);
-  store->deletion_job_ = std::make_unique<DeletionJob>(
-      store->db_.get(), &store->families_, &store->catalog_,
-      [store = store.get()](Change change) { return store->CommitChange(std::move(change)); });
+  store->Start();
   return store;
 }
 
-Store::Store(std::unique_ptr<rocksdb::DB> db, std::unique_ptr<RocksdbOptions> rocksdb_options,
+Store::Store(OpenedDatabase opened, std::unique_ptr<RocksdbOptions> rocksdb_options,
              StoreOptions options)
     : rocksdb_options_(std::move(rocksdb_options)),
-      db_(std::move(db)),
+      lock_(std::move(opened.lock)),
+      db_(std::move(opened.db)),
+      damage_(std::move(opened.damage)),
       options_(std::move(options)),
       families_(db_.get(), rocksdb_options_.get(), options_.max_channel_families),
       catalog_(db_.get(), &families_),
       config_editor_(&catalog_, [this](Change change) { return CommitAlone(std::move(change)); }),
       leases_(options_.lease),
       head_cache_(&catalog_) {}
+
+void Store::Start() {
+  committer_ = std::make_unique<Committer>(
+      db_.get(), &families_, &catalog_, CommitReaders{&leases_, &head_cache_, &watch_hub_},
+      options_.durability, options_.max_loaded_channels, options_.on_fatal, options_.on_damage);
+  if (!damage_.ok()) {
+    committer_->RefuseWrites(damage_);
+    options_.on_damage(damage_);
+  }
+  deletion_job_ = std::make_unique<DeletionJob>(
+      db_.get(), &families_, &catalog_,
+      [this](Change change) { return CommitChange(std::move(change)); });
+}
 
 Store::~Store() = default;
 
@@ -216,8 +206,10 @@ absl::Status Store::TruncateChannel(const ChannelPath& path, double from_x) {
     return absl::InvalidArgumentError("from_x of a truncate is NaN: send a number");
   }
   return CommitAlone([&](LiveCatalog& catalog, CommitGroup& group) -> absl::Status {
-    const absl::Status exists = catalog_.FindChannel(path).status();
-    if (!exists.ok()) return exists;
+    const absl::StatusOr<ChannelRecord> record = catalog_.FindChannel(path);
+    if (!record.ok()) return record.status();
+    const SeriesLocation location = LocationOf(path.channel, *record);
+    if (!location.status.ok()) return location.status;
     const auto experiment = catalog.FindExperiment(path.project, path.experiment);
     if (!experiment.ok()) return experiment.status();
     const auto series = catalog.FindChannel(**experiment, path.channel);
@@ -250,8 +242,11 @@ absl::Status Store::DeleteProject(const std::string& name) {
 
 SeriesLocation Store::LocationOf(const std::string& name, const ChannelRecord& channel) const {
   const FamilyName family{static_cast<v1::ValueType>(channel.type()), name};
-  return {channel.series_id(), families_.Find(family, channel.in_overflow_family()),
-          families_.tail()};
+  const bool in_overflow_family = channel.in_overflow_family();
+  SeriesLocation location{channel.series_id(), families_.Find(family, in_overflow_family),
+                          families_.tail()};
+  if (families_.IsUnreadable(family, in_overflow_family)) location.status = damage_;
+  return location;
 }
 
 std::unique_ptr<PointReader> Store::Read(const std::string& name, const ChannelRecord& channel,
@@ -262,6 +257,8 @@ std::unique_ptr<PointReader> Store::Read(const std::string& name, const ChannelR
 absl::StatusOr<SeriesNews> Store::ReadNews(const std::string& name, const ChannelRecord& channel,
                                            const SeriesPosition& known, const ReadRange& options,
                                            v1::PointColumns& points) const {
+  const SeriesLocation location = LocationOf(name, channel);
+  if (!location.status.ok()) return location.status;
   auto snapshot = std::make_unique<rocksdb::ManagedSnapshot>(db_.get());
   const absl::StatusOr<Head> head = catalog_.GetHead(channel.series_id(), snapshot->snapshot());
   if (!head.ok()) return head.status();
@@ -273,7 +270,7 @@ absl::StatusOr<SeriesNews> Store::ReadNews(const std::string& name, const Channe
   ReadRange range = options;
   range.from_x.reset();
   if (x.has_value()) range.from_x = std::nextafter(*x, std::numeric_limits<double>::infinity());
-  PointReader reader(db_.get(), LocationOf(name, channel), range, std::move(snapshot));
+  PointReader reader(db_.get(), location, range, std::move(snapshot));
   const absl::StatusOr<bool> any = reader.Next(points);
   if (!any.ok()) return any.status();
   news.has_points = *any;
@@ -291,12 +288,14 @@ absl::StatusOr<SampledSeries> Store::Sample(const std::string& name, const Chann
                      v1::ValueType_Name(static_cast<v1::ValueType>(channel.type())),
                      ": only NUMERIC channels can be drawn"));
   }
+  const SeriesLocation location = LocationOf(name, channel);
+  if (!location.status.ok()) return location.status;
   rocksdb::ManagedSnapshot snapshot(db_.get());
   rocksdb::ReadOptions options;
   options.snapshot = snapshot.snapshot();
   const absl::StatusOr<Head> head = catalog_.GetHead(channel.series_id(), options.snapshot);
   if (!head.ok()) return head.status();
-  return SampleSeries(db_.get(), LocationOf(name, channel), options, *head, range);
+  return SampleSeries(db_.get(), location, options, *head, range);
 }
 
 }  // namespace nereid::storage

@@ -23,6 +23,7 @@
 #include "storage/ingest_message_pool.h"
 #include "storage/ingest_session.h"
 #include "storage/limits.h"
+#include "storage/open_database.h"
 #include "storage/point_reader.h"
 #include "storage/series_news.h"
 #include "storage/series_sampler.h"
@@ -48,6 +49,8 @@ struct StoreOptions {
   std::shared_ptr<rocksdb::FileSystem> file_system;
   // See Committer. The default ends the process.
   std::function<void(const absl::Status&)> on_fatal;
+  // See Committer; also called by Open, for what is damaged already. The default prints it.
+  std::function<void(const absl::Status&)> on_damage;
 };
 
 // Thread-safe. End all sessions and readers before it is destroyed; what was submitted is committed
@@ -56,7 +59,9 @@ class Store {
  public:
   // Creates the directory if absent. FAILED_PRECONDITION if another process has it open, it lies on
   // a network file system or is of a newer format; PERMISSION_DENIED without rights; DATA_LOSS for
-  // damage, naming the file.
+  // damage, naming the file. Where a table file alone is damaged or missing, the store is opened
+  // all the same: what does not lie in it can be read, and everything that would be written is
+  // refused with DATA_LOSS.
   static absl::StatusOr<std::unique_ptr<Store>> Open(StoreOptions options);
 
   ~Store();
@@ -138,8 +143,10 @@ class Store {
  private:
   using Change = std::function<absl::Status(LiveCatalog&, CommitGroup&)>;
 
-  Store(std::unique_ptr<rocksdb::DB> db, std::unique_ptr<RocksdbOptions> rocksdb_options,
+  Store(OpenedDatabase opened, std::unique_ptr<RocksdbOptions> rocksdb_options,
         StoreOptions options);
+
+  void Start();
 
   absl::Status CommitChange(Change change);
   SeriesLocation LocationOf(const std::string& name, const ChannelRecord& channel) const;
@@ -150,7 +157,10 @@ class Store {
 
   // In the order in which they need each other.
   const std::unique_ptr<RocksdbOptions> rocksdb_options_;
+  const std::unique_ptr<DirectoryLock> lock_;
   const std::unique_ptr<rocksdb::DB> db_;
+  // Not OK: why the database is open to read only.
+  const absl::Status damage_;
   const StoreOptions options_;
   IngestMessagePool message_pool_;
   Families families_;

@@ -7,6 +7,7 @@
 #include "storage/absl_view.h"
 #include "storage/append_field.h"
 #include "storage/crc32c.h"
+#include "storage/damage.h"
 
 namespace nereid::storage {
 namespace {
@@ -40,9 +41,9 @@ absl::StatusOr<std::string_view> ContentOfStoredValue(std::string_view kind, uin
 }
 
 absl::Status DamagedValue(std::string_view kind, std::string_view key, std::string_view what) {
-  return absl::DataLossError(absl::StrCat(AbslView(kind), " under key ",
-                                          absl::BytesToHexString(AbslView(key)),
-                                          " is damaged: ", AbslView(what)));
+  return DamageError(absl::StrCat(AbslView(kind), " under key ",
+                                  absl::BytesToHexString(AbslView(key)),
+                                  " is damaged: ", AbslView(what)));
 }
 
 }  // namespace nereid::storage

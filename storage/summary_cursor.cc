@@ -2,6 +2,7 @@
 
 #include <limits>
 
+#include "storage/damage.h"
 #include "storage/rocksdb_status.h"
 
 namespace nereid::storage {
@@ -13,7 +14,9 @@ constexpr double kLowest = std::numeric_limits<double>::lowest();
 
 SummaryCursor::SummaryCursor(rocksdb::DB* db, rocksdb::ColumnFamilyHandle* family, SeriesId series,
                              rocksdb::ReadOptions options)
-    : series_(series),
+    : db_(db),
+      family_(family),
+      series_(series),
       lower_key_(PointKey(series, SummaryLevel(1), kLowest)),
       upper_key_(PointKeyEnd(series, SummaryLevel(kSummaryLevels))),
       lower_bound_(lower_key_),
@@ -42,7 +45,9 @@ absl::Status SummaryCursor::status() const {
 }
 
 absl::Status SummaryCursor::Load(bool with_times, SummaryBlock& block) const {
-  return DecodeSummaryBlock(key(), blocks_->value().ToStringView(), with_times, block);
+  const absl::Status status =
+      DecodeSummaryBlock(key(), blocks_->value().ToStringView(), with_times, block);
+  return NameFiles(status, db_, family_, key());
 }
 
 }  // namespace nereid::storage

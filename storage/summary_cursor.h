@@ -51,6 +51,8 @@ class SummaryCursor {
   std::string_view key() const { return blocks_->key().ToStringView(); }
   int LevelOfBlock() const { return static_cast<uint8_t>(key()[8]); }
 
+  rocksdb::DB* const db_;
+  rocksdb::ColumnFamilyHandle* const family_;
   const SeriesId series_;
   const std::string lower_key_;
   const std::string upper_key_;

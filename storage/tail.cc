@@ -9,6 +9,7 @@
 #include "storage/append_field.h"
 #include "storage/byte_reader.h"
 #include "storage/crc32c.h"
+#include "storage/damage.h"
 #include "storage/piece.h"
 #include "storage/rocksdb_status.h"
 
@@ -19,8 +20,8 @@ constexpr size_t kLengthBytes = 4;
 constexpr size_t kCrcBytes = 4;
 
 absl::Status Damaged(std::string_view key) {
-  return absl::DataLossError(absl::StrCat("head of the open piece under key ",
-                                          absl::BytesToHexString(AbslView(key)), " is damaged"));
+  return DamageError(absl::StrCat("head of the open piece under key ",
+                                  absl::BytesToHexString(AbslView(key)), " is damaged"));
 }
 
 // What the head takes of the value, its length and checksum included.
@@ -81,7 +82,10 @@ absl::StatusOr<Head> ReadLastTailHead(rocksdb::DB* db, rocksdb::ColumnFamilyHand
   pieces->SeekToLast();
   if (!pieces->status().ok()) return FromRocksdbStatus(pieces->status(), "reading open points");
   if (!pieces->Valid()) return absl::NotFoundError("no open points");
-  return DecodeTailHead(pieces->key().ToStringView(), pieces->value().ToStringView());
+  const std::string_view key = pieces->key().ToStringView();
+  absl::StatusOr<Head> head = DecodeTailHead(key, pieces->value().ToStringView());
+  if (!head.ok()) return NameFiles(head.status(), db, tail, key);
+  return head;
 }
 
 }  // namespace nereid::storage

@@ -106,6 +106,7 @@ class Truncation {
     for (int level = 1; level <= top_level_; ++level) {
       blocks.SetLevel(level);
       blocks.SeekToLastFrom(from_x_);
+      if (absl::Status status = blocks.status(); !status.ok()) return status;
       if (!blocks.Valid() || blocks.first_x() >= from_x_) continue;
       if (absl::Status status = blocks.Load(false, block); !status.ok()) return status;
       if (block.last_x.back() >= from_x_) {

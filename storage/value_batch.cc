@@ -6,6 +6,7 @@
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "storage/damage.h"
 #include "storage/rocksdb_status.h"
 
 namespace nereid::storage {
@@ -16,7 +17,7 @@ constexpr size_t kBatchKeys = 64;
 
 absl::Status StatusOfValue(const rocksdb::Status& status, const std::string& key) {
   if (!status.IsNotFound()) return FromRocksdbStatus(status, "reading points");
-  return absl::DataLossError(
+  return DamageError(
       absl::StrCat("the value under key ", absl::BytesToHexString(key), " is missing"));
 }
 
@@ -40,10 +41,9 @@ absl::Status TakeValues(
     constexpr bool kSorted = true;
     db->MultiGet(options, family, count, slices.data(), values.data(), statuses.data(), kSorted);
     for (size_t i = 0; i < count; ++i) {
-      if (!statuses[i].ok()) return StatusOfValue(statuses[i], keys[i]);
-      if (absl::Status status = take(keys[i], values[i].ToStringView()); !status.ok()) {
-        return status;
-      }
+      absl::Status status = StatusOfValue(statuses[i], keys[i]);
+      if (status.ok()) status = take(keys[i], values[i].ToStringView());
+      if (!status.ok()) return NameFiles(status, db, family, keys[i]);
     }
   }
   return absl::OkStatus();

@@ -28,8 +28,25 @@ uint32_t StoredCrc(std::string_view header) {
          uint32_t{Byte(header, 2)} << 16 | uint32_t{Byte(header, 3)} << 24;
 }
 
+size_t StoredLength(std::string_view header) {
+  return size_t{Byte(header, 4)} | size_t{Byte(header, 5)} << 8;
+}
+
 // RocksDB masks checksums so that a checksum over data that holds checksums stays a good one.
 uint32_t Mask(uint32_t crc) { return ((crc >> 15) | (crc << 17)) + 0xa282ead8u; }
+
+// Whether `stored` is the checksum of some fragment that `payload` begins with.
+bool FitsShorterPayload(uint32_t stored, std::string_view payload) {
+  for (auto type = static_cast<char>(WalFragmentType::kFull);
+       type <= static_cast<char>(WalFragmentType::kLast); ++type) {
+    uint32_t crc = Crc32c({&type, 1});
+    for (size_t i = 0; i < payload.size(); ++i) {
+      crc = ExtendCrc32c(crc, payload.substr(i, 1));
+      if (stored == Mask(crc)) return true;
+    }
+  }
+  return false;
+}
 
 }  // namespace
 
@@ -84,7 +101,7 @@ bool WalFragmentReader::TakeFragment() {
   std::string_view rest = block_;
   rest.remove_prefix(position_);
   if (rest.size() < kWalFragmentHeaderBytes) return false;
-  const size_t length = size_t{Byte(rest, 4)} | size_t{Byte(rest, 5)} << 8;
+  const size_t length = StoredLength(rest);
   const uint8_t type = Byte(rest, 6);
   const bool plausible = type >= static_cast<uint8_t>(WalFragmentType::kFull) &&
                          type <= static_cast<uint8_t>(WalFragmentType::kLast) &&
@@ -95,6 +112,16 @@ bool WalFragmentReader::TakeFragment() {
                rest.substr(kWalFragmentHeaderBytes, length)};
   position_ += kWalFragmentHeaderBytes + length;
   return true;
+}
+
+bool WalFragmentReader::WasWhole() const {
+  std::string_view rest = block_;
+  rest.remove_prefix(position_);
+  if (rest.size() < kWalFragmentHeaderBytes) return false;
+  const std::string_view payload = rest.substr(kWalFragmentHeaderBytes);
+  const bool is_zero = rest.find_first_not_of('\0') == std::string_view::npos;
+  if (!is_zero && StoredLength(rest) <= payload.size()) return true;
+  return FitsShorterPayload(StoredCrc(rest), payload);
 }
 
 }  // namespace nereid::storage
