@@ -2,21 +2,22 @@
 
 #include "server/resource_messages.h"
 #include "server/unary_call.h"
+#include "storage/damage.h"
 
 namespace nereid::server {
 namespace {
 
-absl::Status Fill(const storage::Store& store, const std::string& name,
+absl::Status Fill(const storage::Store& store, const storage::ChannelPath& path,
                   const storage::ChannelRecord& record, v1::Channel* channel) {
   const absl::StatusOr<storage::Head> head = store.catalog().GetHead(record.series_id());
-  if (head.ok()) *channel = ChannelMessage(name, record, *head);
-  return head.status();
+  *channel = ChannelMessage(path.channel, record, head.value_or(storage::Head()));
+  return storage::NameChannel(head.status(), path.project, path.experiment, path.channel);
 }
 
 absl::Status Get(const storage::Store& store, const storage::ChannelPath& path,
                  v1::Channel* channel) {
   const absl::StatusOr<storage::ChannelRecord> record = store.catalog().FindChannel(path);
-  return record.ok() ? Fill(store, path.channel, *record, channel) : record.status();
+  return record.ok() ? Fill(store, path, *record, channel) : record.status();
 }
 
 absl::Status List(const storage::Store& store, const v1::ListChannelsRequest& request,
@@ -28,8 +29,12 @@ absl::Status List(const storage::Store& store, const v1::ListChannelsRequest& re
                                                  {request.page_size(), request.page_token()});
   if (!page.ok()) return page.status();
   for (const auto& entry : page->entries) {
-    const absl::Status filled = Fill(store, entry.name, entry.record, response->add_channels());
-    if (!filled.ok()) return filled;
+    const storage::ChannelPath path{request.project(), request.experiment(), entry.name};
+    v1::Channel& channel = *response->add_channels();
+    const absl::Status filled = Fill(store, path, entry.record, &channel);
+    // One that is damaged does not keep back the others.
+    if (absl::IsDataLoss(filled)) *channel.mutable_status() = StatusMessage(filled);
+    if (!filled.ok() && !absl::IsDataLoss(filled)) return filled;
   }
   response->set_next_page_token(page->next_token);
   return absl::OkStatus();

@@ -29,7 +29,6 @@ absl::Status ResolveSources(const storage::ChannelDirectory& channels,
     const absl::StatusOr<storage::SourceChannel> channel =
         resolver.Resolve(source, storage::SourceTypes::kNumericOnly,
                          [&channels](const std::string& name) { return channels.Find(name); });
-    if (absl::IsDataLoss(channel.status())) return channel.status();
     v1::ResolvedSource& resolved = *chart.add_sources();
     *resolved.mutable_source() = source;
     *resolved.mutable_status() = StatusMessage(channel.status());

@@ -1,6 +1,7 @@
 #include "server/read_points_reactor.h"
 
 #include "server/source_channel.h"
+#include "storage/damage.h"
 
 namespace nereid::server {
 namespace {
@@ -30,7 +31,8 @@ absl::Status ReadPointsReactor::Open(v1::ReadPointsResponse& response) {
   const absl::StatusOr<SourceChannel> channel = FindSourceChannel(
       *store_, request_->project(), request_->experiment(), request_->source(), SourceTypes::kAny);
   if (!channel.ok()) return channel.status();
-  response.set_channel(channel->name);
+  channel_ = channel->name;
+  response.set_channel(channel_);
   response.set_type(static_cast<v1::ValueType>(channel->record.type()));
   reader_ = store_->Read(channel->name, channel->record, range);
   return absl::OkStatus();
@@ -43,7 +45,10 @@ absl::StatusOr<bool> ReadPointsReactor::Next(v1::ReadPointsResponse& response) {
     if (absl::Status status = Open(response); !status.ok()) return status;
   }
   const absl::StatusOr<bool> any = reader_->Next(*response.mutable_points());
-  if (!any.ok()) return any.status();
+  if (!any.ok()) {
+    return storage::NameChannel(any.status(), request_->project(), request_->experiment(),
+                                channel_);
+  }
   return *any || first;
 }
 

@@ -2,6 +2,7 @@
 #define NEREID_SERVER_READ_POINTS_REACTOR_H_
 
 #include <memory>
+#include <string>
 
 #include "nereid/v1/query.pb.h"
 #include "server/answer_stream.h"
@@ -21,6 +22,8 @@ class ReadPointsReactor final : public AnswerStream<v1::ReadPointsResponse> {
 
   storage::Store* const store_;
   const v1::ReadPointsRequest* const request_;
+  // The one that is read.
+  std::string channel_;
   // Null before the first answer.
   std::unique_ptr<storage::PointReader> reader_;
 };

@@ -4,6 +4,7 @@
 #include "server/resource_messages.h"
 #include "server/sampled_messages.h"
 #include "server/source_channel.h"
+#include "storage/damage.h"
 #include "storage/limits.h"
 
 namespace nereid::server {
@@ -75,7 +76,9 @@ absl::Status SampleSeriesReactor::Sample(const std::string& experiment, const v1
   }
   const absl::StatusOr<storage::SampledSeries> sampled =
       store_->Sample(channel->name, channel->record, range);
-  if (!sampled.ok()) return sampled.status();
+  if (!sampled.ok()) {
+    return storage::NameChannel(sampled.status(), request_->project(), experiment, channel->name);
+  }
   response.set_channel(channel->name);
   FillSampled(*sampled, storage::IsTimeAxis(range.axis), response);
   response.mutable_position()->set_channel(channel->name);

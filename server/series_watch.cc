@@ -3,6 +3,8 @@
 #include <string>
 #include <utility>
 
+#include "storage/damage.h"
+
 namespace nereid::server {
 
 absl::StatusOr<bool> SeriesWatch::Next(v1::WatchPointsResponse& response) {
@@ -30,16 +32,20 @@ absl::StatusOr<SourceChannel> SeriesWatch::FindChannel() {
 absl::StatusOr<bool> SeriesWatch::Resolve(v1::WatchPointsResponse& response) {
   absl::StatusOr<SourceChannel> found = FindChannel();
   if (!found.ok()) return Lose(found.status(), response);
-  const bool is_same =
-      channel_.has_value() && channel_->record.series_id() == found->record.series_id();
-  if (is_same) return false;
-  if (absl::Status status = Take(*std::move(found), response); !status.ok()) return status;
+  const storage::SeriesId series = found->record.series_id();
+  const bool is_same = channel_.has_value() && channel_->record.series_id() == series;
+  if (is_same || damaged_series_ == series) return false;
+  if (absl::Status status = Take(*std::move(found), response); !status.ok()) {
+    return JudgeFailure(status, response);
+  }
   return true;
 }
 
 absl::StatusOr<bool> SeriesWatch::Lose(const absl::Status& status,
                                        v1::WatchPointsResponse& response) {
-  if (!absl::IsNotFound(status) && !absl::IsFailedPrecondition(status)) return status;
+  const bool is_told =
+      absl::IsNotFound(status) || absl::IsFailedPrecondition(status) || absl::IsDataLoss(status);
+  if (!is_told) return status;
   was_resolved_ = true;
   channel_.reset();
   watcher_->FollowSeries(index_, 0);
@@ -92,7 +98,7 @@ absl::StatusOr<bool> SeriesWatch::ReadNews(v1::WatchPointsResponse& response) {
   options.include_wall_times = request_->include_wall_times();
   const absl::StatusOr<storage::SeriesNews> news = store_->ReadNews(
       channel_->name, channel_->record, known_, options, *response.mutable_points());
-  if (!news.ok()) return JudgeFailure(news.status());
+  if (!news.ok()) return JudgeFailure(news.status(), response);
   known_ = news->position;
   is_at_end_ = news->is_at_end;
   if (is_at_end_ && !std::exchange(caught_up_was_told_, true)) caught_up_is_due_ = true;
@@ -106,11 +112,20 @@ absl::StatusOr<bool> SeriesWatch::ReadNews(v1::WatchPointsResponse& response) {
 }
 
 // A channel that is being deleted may be there in part: that is no damage.
-absl::StatusOr<bool> SeriesWatch::JudgeFailure(const absl::Status& status) {
+absl::StatusOr<bool> SeriesWatch::JudgeFailure(const absl::Status& status,
+                                               v1::WatchPointsResponse& response) {
+  const storage::SeriesId series = channel_->record.series_id();
   const absl::StatusOr<SourceChannel> found = FindChannel();
-  if (found.ok() && found->record.series_id() == channel_->record.series_id()) return status;
-  is_to_resolve_ = true;
-  return false;
+  const bool is_there = found.ok() && found->record.series_id() == series;
+  if (!is_there) {
+    is_to_resolve_ = true;
+    return false;
+  }
+  damaged_series_ = series;
+  response.Clear();
+  return Lose(
+      storage::NameChannel(status, request_->project(), watched().experiment(), channel_->name),
+      response);
 }
 
 bool SeriesWatch::TellCaughtUp(v1::WatchPointsResponse& response) {

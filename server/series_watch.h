@@ -43,7 +43,7 @@ class SeriesWatch {
   // How far the caller knows the channel already, if it is the one that it asked to go on with.
   absl::StatusOr<std::optional<storage::SeriesPosition>> AskedPosition() const;
   absl::StatusOr<bool> ReadNews(v1::WatchPointsResponse& response);
-  absl::StatusOr<bool> JudgeFailure(const absl::Status& status);
+  absl::StatusOr<bool> JudgeFailure(const absl::Status& status, v1::WatchPointsResponse& response);
   bool TellCaughtUp(v1::WatchPointsResponse& response);
   void FillPosition(v1::Position& position) const;
 
@@ -61,6 +61,8 @@ class SeriesWatch {
   bool caught_up_is_due_ = false;
   // The position asked for is of the first channel alone.
   bool was_resolved_ = false;
+  // Of the series that was found damaged last.
+  storage::SeriesId damaged_series_ = 0;
   // Of the last `unresolved` since a channel was there; OK: none was told.
   absl::StatusCode told_code_ = absl::StatusCode::kOk;
 };

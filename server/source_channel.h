@@ -13,7 +13,8 @@ namespace nereid::server {
 using storage::SourceChannel;
 using storage::SourceTypes;
 
-// As SourceResolver::Resolve; NOT_FOUND also for an unknown project or experiment.
+// As SourceResolver::Resolve; NOT_FOUND also for an unknown project or experiment. DATA_LOSS names
+// the source.
 absl::StatusOr<SourceChannel> FindSourceChannel(const storage::Store& store,
                                                 const std::string& project,
                                                 const std::string& experiment,

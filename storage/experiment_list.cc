@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "storage/config_bounds.h"
 #include "storage/crc32c.h"
+#include "storage/damage.h"
 #include "storage/experiment_order.h"
 #include "storage/limits.h"
 #include "storage/names.h"
@@ -190,6 +191,7 @@ class ExperimentLister {
     const auto series = ranked_series_.find(entry.record.experiment_id());
     if (series == ranked_series_.end()) return SortKey{.name = entry.name};
     const absl::StatusOr<Head> head = heads_.Get(series->second);
+    if (absl::IsDataLoss(head.status())) return SortKey{.name = entry.name};
     if (!head.ok()) return head.status();
     return KeyOfHead(*head, order.source_statistic().statistic(), order.descending(), entry.name);
   }
@@ -203,17 +205,18 @@ class ExperimentLister {
     return absl::OkStatus();
   }
 
-  absl::StatusOr<SourceHead> ReadValue(const v1::Source& source, const ExperimentRecord& record) {
+  absl::StatusOr<SourceHead> ReadValue(const v1::Source& source, const std::string& experiment,
+                                       const ExperimentRecord& record) {
     SourceHead value;
     absl::StatusOr<SourceChannel> channel =
         resolver_.Resolve(source, SourceTypes::kNumericOnly, record.experiment_id());
-    if (absl::IsDataLoss(channel.status())) return channel.status();
     value.status = channel.status();
     if (!channel.ok()) return value;
     const absl::StatusOr<Head> head = heads_.Get(channel->record.series_id());
-    if (!head.ok()) return head.status();
+    if (!head.ok() && !absl::IsDataLoss(head.status())) return head.status();
+    value.status = NameChannel(head.status(), request_.project(), experiment, channel->name);
     value.channel = std::move(channel->name);
-    value.head = *head;
+    if (head.ok()) value.head = *head;
     return value;
   }
 
@@ -225,7 +228,7 @@ class ExperimentLister {
     absl::StatusOr<ListedExperiment> listed = ListOne(catalog_, leases_, key.name, record);
     if (!listed.ok()) return listed.status();
     for (const v1::Source& source : request_.sources()) {
-      absl::StatusOr<SourceHead> value = ReadValue(source, record);
+      absl::StatusOr<SourceHead> value = ReadValue(source, key.name, record);
       if (!value.ok()) return value.status();
       listed->values.push_back(*std::move(value));
     }

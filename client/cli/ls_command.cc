@@ -125,11 +125,14 @@ absl::StatusOr<Listing> ListChannels(const ServerConnection& connection, const P
   for (const v1::Channel& channel : *channels) {
     absl::StatusOr<ListingCell> last = OptionalNumber(channel.has_last(), channel.last());
     const bool is_numeric = channel.type() == v1::VALUE_TYPE_NUMERIC;
+    const bool is_damaged = channel.status().code() != 0;
+    if (is_damaged) last = ListingCell("damaged");
     if (!is_numeric && channel.point_count() > 0) {
       last = FetchLast(connection, place, channel.name());
     }
     if (!last.ok()) return last.status();
-    listing.rows.push_back({channel.name(), TypeName(channel.type()), channel.point_count(),
+    listing.rows.push_back({channel.name(), TypeName(channel.type()),
+                            is_damaged ? ListingCell() : ListingCell(channel.point_count()),
                             *std::move(last), OptionalNumber(channel.has_min(), channel.min()),
                             OptionalNumber(channel.has_max(), channel.max()),
                             channel.rejected_count()});
