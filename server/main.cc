@@ -20,6 +20,7 @@
 #include "server/log.h"
 #include "server/open_files.h"
 #include "server/server.h"
+#include "server/verify_command.h"
 
 ABSL_FLAG(std::string, data_dir, "", "Directory of the data; created if absent. Required.");
 ABSL_FLAG(std::string, grpc_address, "127.0.0.1:7070",
@@ -41,6 +42,10 @@ ABSL_FLAG(int, lease_seconds, 60,
           "responding.");
 ABSL_FLAG(bool, accept_data_loss, false,
           "Open a damaged write-ahead log and drop everything from the damage on.");
+ABSL_FLAG(bool, verify, false,
+          "Check the whole data directory instead of serving it, change nothing, and print what is "
+          "damaged. Exit code 0: nothing is; 1: something is; 3: it could not be checked, as while "
+          "a server has it open.");
 ABSL_FLAG(bool, insecure, false,
           "Allow an address that other machines can reach; nothing is encrypted or authenticated.");
 
@@ -103,7 +108,8 @@ ServerOptions OptionsFromFlags() {
 void ParseFlags(int argc, char** argv) {
   absl::SetProgramUsageMessage(
       "keeps what experiments send to their channels, and serves it over gRPC.\n"
-      "  nereid-server --data_dir=DIR [--grpc_address=127.0.0.1:7070]");
+      "  nereid-server --data_dir=DIR [--grpc_address=127.0.0.1:7070]\n"
+      "  nereid-server --verify --data_dir=DIR");
   absl::FlagsUsageConfig config;
   config.contains_help_flags = [](absl::string_view file) {
     return absl::StrContains(file, "server/main.cc");
@@ -128,6 +134,7 @@ sigset_t BlockStopSignals() {
 
 int main(int argc, char** argv) {
   ParseFlags(argc, argv);
+  if (absl::GetFlag(FLAGS_verify)) return nereid::server::RunVerify(DataDirectory());
   // Text that is not UTF-8 is answered to the client that sent it, and would fill the log.
   google::protobuf::SetLogHandler(nullptr);
   nereid::server::AllowAllOpenFiles();
