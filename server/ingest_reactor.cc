@@ -90,7 +90,8 @@ void IngestReactor::ReadIfWanted() {
 
 void IngestReactor::EndSession(const absl::Status& end_status) {
   if (std::exchange(end_submitted_, true)) return;
-  end_status_ = end_status;
+  // The store may have ended it before, with an error that is yet to be sent.
+  if (!ended_) end_status_ = end_status;
   store_->EndSession(session_);
 }
 

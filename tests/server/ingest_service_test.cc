@@ -375,5 +375,21 @@ TEST_F(IngestServiceTest, BytesThatAreNoMessageEndTheStream) {
   Restart();
 }
 
+// The end of the client's side comes in while answers before the error are still being sent.
+TEST_F(IngestServiceTest, AnErrorIsToldToAClientThatHasClosedItsSide) {
+  for (int attempt = 0; attempt < 200; ++attempt) {
+    TestStream stream(channel_);
+    stream.Open();
+    for (uint32_t ref = 0; ref < 8; ++ref) {
+      v1::IngestRequest declare;
+      declare.mutable_declare()->set_channel_ref(ref);
+      declare.mutable_declare()->set_name("loss");
+      stream.Write(declare);
+    }
+    stream.Write(AppendNumbers(7, 0, {1}, {1}));
+    EXPECT_EQ(stream.HalfCloseAndFinish().error_code(), grpc::StatusCode::OUT_OF_RANGE);
+  }
+}
+
 }  // namespace
 }  // namespace nereid::server
