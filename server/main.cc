@@ -32,11 +32,18 @@ ABSL_FLAG(int, max_channel_families, 256,
           "RocksDB column families for channel names and types; later names share one for each "
           "type.");
 ABSL_FLAG(int, block_cache_mib, 128, "Memory for blocks read from table files, in MiB.");
-ABSL_FLAG(int, write_buffers_mib, 128,
-          "Memory for what is in the log and not yet in table files, in MiB.");
+ABSL_FLAG(
+    int, write_buffers_mib, 128,
+    "Memory for what is in the log and not yet in table files, in MiB; up to twice as much while "
+    "the disk is slower than the streams. All of the server takes about --block_cache_mib, twice "
+    "this, 1 MiB for each stream that sends, and up to 200 MiB besides.");
 ABSL_FLAG(int, max_loaded_channels, 200000,
           "Channels known in memory between commits, about 400 bytes each; others are read again "
           "when they are written to.");
+ABSL_FLAG(int, min_free_mib, 256,
+          "Free space, in MiB, that the file system of --data_dir must have left for points to be "
+          "taken in. Below it streams end with RESOURCE_EXHAUSTED until there is more; reads and "
+          "deletions go on.");
 ABSL_FLAG(int, lease_seconds, 60,
           "How long an experiment without a stream counts as running before it is shown as not "
           "responding.");
@@ -90,6 +97,7 @@ ServerOptions OptionsFromFlags() {
   options.store.max_channel_families = static_cast<int>(AtLeast(0, FLAGS_max_channel_families));
   options.store.memory.block_cache_bytes = AtLeast(1, FLAGS_block_cache_mib) << 20;
   options.store.memory.write_buffer_bytes = AtLeast(8, FLAGS_write_buffers_mib) << 20;
+  options.store.min_free_bytes = uint64_t{AtLeast(0, FLAGS_min_free_mib)} << 20;
   options.store.max_loaded_channels = AtLeast(1, FLAGS_max_loaded_channels);
   options.store.lease = absl::Seconds(AtLeast(0, FLAGS_lease_seconds));
   options.store.accept_data_loss = absl::GetFlag(FLAGS_accept_data_loss);

@@ -16,7 +16,7 @@ constexpr std::chrono::milliseconds kIdleDelay(5);
 }  // namespace
 
 Committer::Committer(rocksdb::DB* db, Families* families, const Catalog* catalog,
-                     const CommitReaders& readers, Durability durability,
+                     CommitBounds bounds, const CommitReaders& readers, Durability durability,
                      size_t max_loaded_channels, std::function<void(const absl::Status&)> on_fatal,
                      std::function<void(const absl::Status&)> on_damage)
     : db_(db),
@@ -26,6 +26,7 @@ Committer::Committer(rocksdb::DB* db, Families* families, const Catalog* catalog
       durability_(durability),
       on_fatal_(std::move(on_fatal)),
       on_damage_(std::move(on_damage)),
+      bounds_(std::move(bounds)),
       live_catalog_(catalog, families, readers.leases, max_loaded_channels),
       series_writer_(db, families, catalog),
       thread_([this] { Run(); }) {}
@@ -93,14 +94,22 @@ Committer::Operations Committer::TakeOperations() {
 }
 
 void Committer::CommitAll(Operations& operations) {
+  bounds_.disk_space.Look();
   for (const std::unique_ptr<Operation>& operation : operations) {
     const bool alone = operation->NeedsOwnCommit();
     if (alone) CommitGroupAndAnswer();
-    operation->Apply(live_catalog_, group_);
+    Apply(*operation);
     if (alone) CommitGroupAndAnswer();
   }
   ReturnRoom(operations);
   CommitGroupAndAnswer();
+}
+
+void Committer::Apply(Operation& operation) {
+  const absl::Status room =
+      operation.BringsPoints() ? bounds_.disk_space.Take(operation.ByteCount()) : absl::OkStatus();
+  if (!room.ok()) return operation.Refuse(room, group_);
+  operation.Apply(live_catalog_, group_);
 }
 
 void Committer::CommitGroupAndAnswer() {
@@ -129,6 +138,7 @@ absl::Status Committer::WriteGroup() {
   rocksdb::WriteOptions options;
   options.sync = durability_ == Durability::kFsync;
   idle_mark_due_ = true;
+  bounds_.write_buffers->Wait(*db_, families_->handles());
   return FromRocksdbStatus(db_->Write(options, &group_.batch()), "committing a batch");
 }
 
@@ -145,8 +155,10 @@ void Committer::WriteIdleMark() {
 }
 
 void Committer::Fail(const absl::Status& status) {
-  // A full disk is waited out; after any other failure it is unknown what the disk holds.
-  if (absl::IsResourceExhausted(status) || !refusal_.ok()) return;
+  // A full disk is waited out, as long as it held up RocksDB only between two commits; after any
+  // other failure it is unknown what the disk holds.
+  const bool can_wait = absl::IsResourceExhausted(status) && !bounds_.disk_space.HasLostWrite();
+  if (can_wait || !refusal_.ok()) return;
   refusal_ = status;
   // RocksDB writes nothing more once it has met damage. What is stored can still be read, and
   // would not be if the process ended: the next one would meet the same damage.

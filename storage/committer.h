@@ -13,10 +13,12 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "storage/disk_space.h"
 #include "storage/durability.h"
 #include "storage/head_cache.h"
 #include "storage/operation.h"
 #include "storage/series_writer.h"
+#include "storage/write_buffer_bound.h"
 
 namespace nereid::storage {
 
@@ -27,14 +29,21 @@ struct CommitReaders {
   WatchHub* watch_hub;
 };
 
+// What holds commits back. `write_buffers` must outlive the committer.
+struct CommitBounds {
+  DiskSpace disk_space;
+  WriteBufferBound* write_buffers;
+};
+
 class Committer {
  public:
   // About `max_loaded_channels` are kept in memory between commits; see LiveCatalog. `readers` are
   // told of every commit before it is answered. `on_fatal` is called at most once, on the
   // committer's thread, when a write or sync failed in a way after which nothing may be
   // acknowledged any more. `on_damage` likewise, when stored bytes turned out to be damaged and
-  // everything that would be written is refused from then on.
-  Committer(rocksdb::DB* db, Families* families, const Catalog* catalog,
+  // everything that would be written is refused from then on. Points that the disk has no room for
+  // are refused.
+  Committer(rocksdb::DB* db, Families* families, const Catalog* catalog, CommitBounds bounds,
             const CommitReaders& readers, Durability durability, size_t max_loaded_channels,
             std::function<void(const absl::Status&)> on_fatal,
             std::function<void(const absl::Status&)> on_damage);
@@ -59,6 +68,7 @@ class Committer {
   Operations TakeOperations();
   bool WaitForWork(std::unique_lock<std::mutex>& lock);
   void CommitAll(Operations& operations);
+  void Apply(Operation& operation);
   void CommitGroupAndAnswer();
   absl::Status WriteGroup();
   void WriteIdleMark();
@@ -75,6 +85,7 @@ class Committer {
   const std::function<void(const absl::Status&)> on_damage_;
 
   // Committer's thread alone.
+  CommitBounds bounds_;
   LiveCatalog live_catalog_;
   SeriesWriter series_writer_;
   CommitGroup group_;

@@ -1,8 +1,14 @@
 #include "storage/deletion_job.h"
 
+#include <chrono>
 #include <utility>
 
 namespace nereid::storage {
+namespace {
+
+constexpr std::chrono::seconds kRetryInterval(1);
+
+}  // namespace
 
 DeletionJob::DeletionJob(rocksdb::DB* db, const Families* families, const Catalog* catalog,
                          SpaceReclaimer::Commit commit)
@@ -34,7 +40,12 @@ absl::Status DeletionJob::Wait() {
 
 bool DeletionJob::WaitForWork() {
   std::unique_lock lock(mutex_);
-  changed_.wait(lock, [this] { return wanted_ || stopping_; });
+  const auto has_work = [this] { return wanted_ || stopping_; };
+  if (absl::IsResourceExhausted(last_result_)) {
+    changed_.wait_for(lock, kRetryInterval, has_work);
+  } else {
+    changed_.wait(lock, has_work);
+  }
   wanted_ = false;
   running_ = !stopping_;
   return running_;

@@ -12,7 +12,8 @@
 namespace nereid::storage {
 
 // The thread that gives back the space of what was deleted: once from the start, for what an
-// earlier process left, and whenever it is woken. What fails is tried again the next time.
+// earlier process left, and whenever it is woken. What fails is tried again the next time; soon, if
+// it was for want of space.
 // Thread-safe.
 class DeletionJob {
  public:

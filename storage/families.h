@@ -57,6 +57,9 @@ class Families {
   rocksdb::ColumnFamilyHandle* state() const { return state_; }
   rocksdb::ColumnFamilyHandle* tail() const { return tail_; }
 
+  // All of them. Committer's thread.
+  const std::vector<rocksdb::ColumnFamilyHandle*>& handles() const { return handles_; }
+
   // How many more families of their own the budget allows.
   int Remaining() const;
 

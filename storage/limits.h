@@ -43,6 +43,14 @@ inline constexpr uint32_t kExperimentFamiliesMax = 64;
 // Channels of one experiment over its life: the low bits of a series id.
 inline constexpr int kChannelOrdinalBits = 24;
 
+// Space that a data directory holds back for logs and manifests when the disk is full: enough for
+// one commit, and for what is told of files meanwhile.
+inline constexpr size_t kDiskReserveBytes = size_t{16} << 20;
+
+// Space that must stay free for points to be taken in: what lies in write buffers is yet to be
+// written to tables.
+inline constexpr uint64_t kMinFreeBytesDefault = uint64_t{256} << 20;
+
 // Deletions whose space is given back together.
 inline constexpr size_t kDeletionsTogetherMax = 64;
 

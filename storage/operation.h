@@ -41,6 +41,12 @@ class Operation {
   // True: needs everything before it committed, and is committed by itself.
   virtual bool NeedsOwnCommit() const { return false; }
 
+  // True: what it writes grows without bound, so it is refused while the disk is nearly full.
+  virtual bool BringsPoints() const { return false; }
+
+  // Called in place of Apply when it is refused. Committer's thread.
+  virtual void Refuse(const absl::Status& /*status*/, CommitGroup& /*group*/) {}
+
   // Makes its changes in memory and in the group. Committer's thread.
   virtual void Apply(LiveCatalog& catalog, CommitGroup& group) = 0;
 };

@@ -6,6 +6,7 @@
 #include <rocksdb/table.h>
 #include <rocksdb/write_buffer_manager.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "storage/key.h"
@@ -65,7 +66,7 @@ RocksdbOptions::RocksdbOptions(const MemoryBudget& memory,
   database_.keep_log_file_num = 4;
   database_.write_buffer_manager =
       std::make_shared<rocksdb::WriteBufferManager>(memory.write_buffer_bytes);
-  database_.write_buffer_size = kWriteBufferBytes;
+  database_.write_buffer_size = std::min(kWriteBufferBytes, memory.write_buffer_bytes);
   database_.arena_block_size = kArenaBlockBytes;
   database_.table_factory.reset(
       rocksdb::NewBlockBasedTableFactory(TableOptions(memory.block_cache_bytes)));

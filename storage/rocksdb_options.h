@@ -6,10 +6,12 @@
 
 #include <rocksdb/env.h>
 #include <rocksdb/file_system.h>
+#include <rocksdb/listener.h>
 #include <rocksdb/options.h>
 
 #include <cstddef>
 #include <memory>
+#include <utility>
 
 #include "nereid/v1/points.pb.h"
 
@@ -22,12 +24,18 @@ struct MemoryBudget {
   size_t write_buffer_bytes = size_t{128} << 20;
 };
 
-// Shared by the families of a store, so build one for each store. Immutable after construction.
+// Shared by the families of a store, so build one for each store. Immutable once the database is
+// open.
 class RocksdbOptions {
  public:
   // `file_system` holds the files; null: the file system of the machine.
   explicit RocksdbOptions(const MemoryBudget& memory = {},
                           std::shared_ptr<rocksdb::FileSystem> file_system = nullptr);
+
+  // Told of what the database does. Call before it is opened.
+  void AddListener(std::shared_ptr<rocksdb::EventListener> listener) {
+    database_.listeners.push_back(std::move(listener));
+  }
 
   const rocksdb::Options& database() const { return database_; }
 

@@ -19,6 +19,7 @@
 #include "storage/manifest_check.h"
 #include "storage/names.h"
 #include "storage/open_database.h"
+#include "storage/reserve_file_system.h"
 #include "storage/rocksdb_status.h"
 #include "storage/store_operations.h"
 #include "storage/store_upgrade.h"
@@ -52,49 +53,66 @@ absl::Status CheckFiles(const StoreOptions& options) {
   return status.ok() ? DropTornTails(torn_tails) : status;
 }
 
+std::shared_ptr<rocksdb::FileSystem> FileSystemOf(const StoreOptions& options) {
+  return options.file_system != nullptr ? options.file_system : rocksdb::FileSystem::Default();
+}
+
 }  // namespace
+
+Store::Files::Files(const StoreOptions& options)
+    : reserve(options.data_directory),
+      out_of_space(std::make_shared<OutOfSpaceListener>()),
+      rocksdb_options(options.memory,
+                      std::make_shared<ReserveFileSystem>(FileSystemOf(options), &reserve)),
+      write_buffers(std::make_shared<WriteBufferBound>(
+          rocksdb_options.database().write_buffer_manager,
+          kWriteBufferFactorMax * options.memory.write_buffer_bytes)) {
+  rocksdb_options.AddListener(out_of_space);
+  rocksdb_options.AddListener(write_buffers);
+}
 
 absl::StatusOr<std::unique_ptr<Store>> Store::Open(StoreOptions options) {
   if (!options.on_fatal) options.on_fatal = EndProcess;
   if (!options.on_damage) options.on_damage = Print;
   if (absl::Status status = CheckFiles(options); !status.ok()) return status;
-  auto rocksdb_options = std::make_unique<RocksdbOptions>(options.memory, options.file_system);
+  auto files = std::make_unique<Files>(options);
   // RocksDB reads over damage of the log when it opens to read only.
   const bool may_read_only = !options.accept_data_loss;
   absl::StatusOr<OpenedDatabase> opened =
-      OpenDatabase(options.data_directory, *rocksdb_options, may_read_only);
+      OpenDatabase(options.data_directory, files->rocksdb_options, may_read_only);
   if (!opened.ok()) return opened.status();
   const std::vector<rocksdb::ColumnFamilyHandle*> handles = opened->handles;
   std::vector<std::string> unreadable = opened->unreadable_families;
-  std::unique_ptr<Store> store(
-      new Store(*std::move(opened), std::move(rocksdb_options), std::move(options)));
+  std::unique_ptr<Store> store(new Store(*std::move(opened), std::move(files), std::move(options)));
   if (absl::Status status = store->families_.Adopt(handles, std::move(unreadable)); !status.ok()) {
     return status;
   }
   if (absl::Status status = UpgradeStore(store->db_.get(), store->catalog_); !status.ok()) {
     return status;
   }
-  store->Start();
+  store->StartThreads();
   return store;
 }
 
-Store::Store(OpenedDatabase opened, std::unique_ptr<RocksdbOptions> rocksdb_options,
-             StoreOptions options)
-    : rocksdb_options_(std::move(rocksdb_options)),
+Store::Store(OpenedDatabase opened, std::unique_ptr<Files> files, StoreOptions options)
+    : files_(std::move(files)),
       lock_(std::move(opened.lock)),
       db_(std::move(opened.db)),
       damage_(std::move(opened.damage)),
       options_(std::move(options)),
-      families_(db_.get(), rocksdb_options_.get(), options_.max_channel_families),
+      families_(db_.get(), &files_->rocksdb_options, options_.max_channel_families),
       catalog_(db_.get(), &families_),
       config_editor_(&catalog_, [this](Change change) { return CommitAlone(std::move(change)); }),
       leases_(options_.lease),
       head_cache_(&catalog_) {}
 
-void Store::Start() {
+void Store::StartThreads() {
+  const DiskSpace disk_space(db_.get(), &files_->reserve, files_->out_of_space.get(),
+                             options_.data_directory, options_.min_free_bytes);
   committer_ = std::make_unique<Committer>(
-      db_.get(), &families_, &catalog_, CommitReaders{&leases_, &head_cache_, &watch_hub_},
-      options_.durability, options_.max_loaded_channels, options_.on_fatal, options_.on_damage);
+      db_.get(), &families_, &catalog_, CommitBounds{disk_space, files_->write_buffers.get()},
+      CommitReaders{&leases_, &head_cache_, &watch_hub_}, options_.durability,
+      options_.max_loaded_channels, options_.on_fatal, options_.on_damage);
   if (!damage_.ok()) {
     committer_->RefuseWrites(damage_);
     options_.on_damage(damage_);

@@ -16,6 +16,8 @@
 #include "storage/committer.h"
 #include "storage/config_editor.h"
 #include "storage/deletion_job.h"
+#include "storage/disk_reserve.h"
+#include "storage/disk_space.h"
 #include "storage/durability.h"
 #include "storage/experiment_leases.h"
 #include "storage/families.h"
@@ -28,6 +30,7 @@
 #include "storage/series_news.h"
 #include "storage/series_sampler.h"
 #include "storage/watch_hub.h"
+#include "storage/write_buffer_bound.h"
 
 namespace nereid::storage {
 
@@ -39,6 +42,10 @@ struct StoreOptions {
   // Column families for channel names and types; names past it share one family for each type.
   int max_channel_families = 256;
   MemoryBudget memory;
+  // Points are refused with RESOURCE_EXHAUSTED while the file system of the data directory has less
+  // free space; streams that are opened again go on once there is more. Reads, deletions and other
+  // small changes go on meanwhile.
+  uint64_t min_free_bytes = kMinFreeBytesDefault;
   // Heads of channels kept in memory between commits.
   size_t max_loaded_channels = kLoadedChannelsMax;
   // How long an experiment counts as running after its last stream.
@@ -143,11 +150,19 @@ class Store {
  private:
   using Change = std::function<absl::Status(LiveCatalog&, CommitGroup&)>;
 
-  Store(OpenedDatabase opened, std::unique_ptr<RocksdbOptions> rocksdb_options,
-        StoreOptions options);
+  // What the database needs as long as it is open.
+  struct Files {
+    explicit Files(const StoreOptions& options);
 
-  void Start();
+    DiskReserve reserve;
+    std::shared_ptr<OutOfSpaceListener> out_of_space;
+    RocksdbOptions rocksdb_options;
+    std::shared_ptr<WriteBufferBound> write_buffers;
+  };
 
+  Store(OpenedDatabase opened, std::unique_ptr<Files> files, StoreOptions options);
+
+  void StartThreads();
   absl::Status CommitChange(Change change);
   SeriesLocation LocationOf(const std::string& name, const ChannelRecord& channel) const;
   // With a commit of its own: the catalog then tells all there is.
@@ -156,7 +171,7 @@ class Store {
   absl::Status CommitDeletion(Change change);
 
   // In the order in which they need each other.
-  const std::unique_ptr<RocksdbOptions> rocksdb_options_;
+  const std::unique_ptr<Files> files_;
   const std::unique_ptr<DirectoryLock> lock_;
   const std::unique_ptr<rocksdb::DB> db_;
   // Not OK: why the database is open to read only.

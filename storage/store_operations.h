@@ -26,6 +26,10 @@ class ApplyMessage : public Operation {
   size_t ByteCount() const override { return message_->byte_count; }
   std::shared_ptr<Producer> producer() const override { return session_; }
   bool NeedsOwnCommit() const override { return message_->request.has_truncate(); }
+  bool BringsPoints() const override { return message_->request.has_append(); }
+  void Refuse(const absl::Status& status, CommitGroup& group) override {
+    session_->End(status, group);
+  }
   void Apply(LiveCatalog& catalog, CommitGroup& group) override {
     session_->Apply(*message_, catalog, group);
   }

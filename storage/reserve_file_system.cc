@@ -1,0 +1,96 @@
+#include "storage/reserve_file_system.h"
+
+#include <filesystem>
+#include <utility>
+
+namespace nereid::storage {
+namespace {
+
+using rocksdb::DataVerificationInfo;
+using rocksdb::FSWritableFile;
+using rocksdb::IODebugContext;
+using rocksdb::IOOptions;
+using rocksdb::IOStatus;
+using rocksdb::Slice;
+
+// Given back beyond the bytes of a write, for what the file system needs besides.
+constexpr size_t kOverheadBytes = size_t{256} << 10;
+
+bool CanBeWrittenAnew(const std::string& path) {
+  const std::filesystem::path extension = std::filesystem::path(path).extension();
+  return extension == ".sst" || extension == ".blob";
+}
+
+// A file that is written from its beginning to its end, by one thread at a time.
+class ReservedFile : public rocksdb::FSWritableFileOwnerWrapper {
+ public:
+  ReservedFile(std::unique_ptr<FSWritableFile> file, DiskReserve* reserve)
+      : FSWritableFileOwnerWrapper(std::move(file)), reserve_(reserve) {}
+
+  IOStatus Append(const Slice& data, const IOOptions& options, IODebugContext* debug) override {
+    if (is_positioned_) return Finish(data, WriteAtEnd(data, options, debug), options, debug);
+    return Finish(data, target()->Append(data, options, debug), options, debug);
+  }
+
+  IOStatus Append(const Slice& data, const IOOptions& options,
+                  const DataVerificationInfo& verification, IODebugContext* debug) override {
+    if (is_positioned_) return Append(data, options, debug);
+    return Finish(data, target()->Append(data, options, verification, debug), options, debug);
+  }
+
+  IOStatus Sync(const IOOptions& options, IODebugContext* debug) override {
+    return Noted(target()->Sync(options, debug));
+  }
+
+  IOStatus Fsync(const IOOptions& options, IODebugContext* debug) override {
+    return Noted(target()->Fsync(options, debug));
+  }
+
+ private:
+  IOStatus WriteAtEnd(const Slice& data, const IOOptions& options, IODebugContext* debug) {
+    return target()->PositionedAppend(data, size_, options, debug);
+  }
+
+  // A write that failed may have left a part behind, so the whole is written over it; and after it
+  // the file no longer knows by itself where its end is.
+  IOStatus Finish(const Slice& data, IOStatus status, const IOOptions& options,
+                  IODebugContext* debug) {
+    while (status.IsNoSpace() && reserve_->Release(data.size() + kOverheadBytes)) {
+      is_positioned_ = true;
+      status = WriteAtEnd(data, options, debug);
+    }
+    if (status.ok()) size_ += data.size();
+    return Noted(std::move(status));
+  }
+
+  IOStatus Noted(IOStatus status) {
+    if (status.IsNoSpace()) reserve_->NoteLostWrite();
+    return status;
+  }
+
+  DiskReserve* const reserve_;
+  uint64_t size_ = 0;
+  bool is_positioned_ = false;
+};
+
+}  // namespace
+
+ReserveFileSystem::ReserveFileSystem(std::shared_ptr<rocksdb::FileSystem> target,
+                                     DiskReserve* reserve)
+    : FileSystemWrapper(std::move(target)), reserve_(reserve) {}
+
+IOStatus ReserveFileSystem::NewWritableFile(const std::string& path,
+                                            const rocksdb::FileOptions& options,
+                                            std::unique_ptr<FSWritableFile>* file,
+                                            IODebugContext* debug) {
+  IOStatus status = target()->NewWritableFile(path, options, file, debug);
+  if (CanBeWrittenAnew(path)) return status;
+  while (status.IsNoSpace() && reserve_->Release(kOverheadBytes)) {
+    status = target()->NewWritableFile(path, options, file, debug);
+  }
+  if (status.IsNoSpace()) reserve_->NoteLostWrite();
+  if (status.ok()) *file = std::make_unique<ReservedFile>(std::move(*file), reserve_);
+  return status;
+}
+
+}  // namespace nereid::storage
