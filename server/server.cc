@@ -79,7 +79,8 @@ Server::Server(std::unique_ptr<storage::Store> store, ListenAddress address)
       chart_set_service_(store_.get(), pool_.get()),
       config_service_(store_.get(), pool_.get()),
       query_service_(store_.get(), pool_.get()),
-      watch_service_(store_.get(), pool_.get()) {}
+      watch_service_(store_.get(), pool_.get()),
+      backup_service_(store_.get(), pool_.get()) {}
 
 Server::~Server() { Stop(); }
 
@@ -101,6 +102,7 @@ absl::Status Server::Listen(const ServerOptions& options) {
   builder.RegisterService(&config_service_);
   builder.RegisterService(&query_service_);
   builder.RegisterService(&watch_service_);
+  builder.RegisterService(&backup_service_);
   grpc_server_ = builder.BuildAndStart();
   if (grpc_server_ == nullptr || port == 0) {
     return absl::UnavailableError(absl::StrCat("cannot listen on ", ToString(address_),
@@ -114,6 +116,7 @@ void Server::Stop() {
   if (store_ == nullptr) return;
   ingest_service_.Drain();
   watch_service_.Drain();
+  backup_service_.Drain();
   if (grpc_server_ != nullptr) {
     grpc_server_->Shutdown(std::chrono::system_clock::now() + kStopTimeout);
     grpc_server_->Wait();

@@ -11,6 +11,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "server/alias_service.h"
+#include "server/backup_service.h"
 #include "server/channel_service.h"
 #include "server/chart_service.h"
 #include "server/chart_set_service.h"
@@ -72,6 +73,7 @@ class Server {
   ConfigService config_service_;
   QueryService query_service_;
   WatchService watch_service_;
+  BackupService backup_service_;
   std::unique_ptr<grpc::Server> grpc_server_;
 };
 

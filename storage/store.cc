@@ -81,6 +81,7 @@ absl::StatusOr<std::unique_ptr<Store>> Store::Open(StoreOptions options) {
   absl::StatusOr<OpenedDatabase> opened =
       OpenDatabase(options.data_directory, files->rocksdb_options, may_read_only);
   if (!opened.ok()) return opened.status();
+  Backup::RemoveLeftover(options.data_directory);
   const std::vector<rocksdb::ColumnFamilyHandle*> handles = opened->handles;
   std::vector<std::string> unreadable = opened->unreadable_families;
   std::unique_ptr<Store> store(new Store(*std::move(opened), std::move(files), std::move(options)));

@@ -6,12 +6,14 @@
 #include <rocksdb/db.h>
 #include <rocksdb/file_system.h>
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <string>
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "storage/backup.h"
 #include "storage/catalog.h"
 #include "storage/committer.h"
 #include "storage/config_editor.h"
@@ -130,6 +132,12 @@ class Store {
   // The error if some could not be.
   absl::Status WaitForDeletions() { return deletion_job_->Wait(); }
 
+  // A copy of what is stored now, at least. One at a time; errors as Backup::Create. End it before
+  // the store.
+  absl::StatusOr<std::unique_ptr<Backup>> BeginBackup() {
+    return Backup::Create(db_.get(), options_.data_directory, &has_backup_);
+  }
+
   // Reads a channel whose record was found in the catalog under `name`.
   std::unique_ptr<PointReader> Read(const std::string& name, const ChannelRecord& channel,
                                     const ReadRange& range) const;
@@ -177,6 +185,7 @@ class Store {
   // Not OK: why the database is open to read only.
   const absl::Status damage_;
   const StoreOptions options_;
+  std::atomic<bool> has_backup_ = false;
   IngestMessagePool message_pool_;
   Families families_;
   Catalog catalog_;

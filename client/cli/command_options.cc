@@ -60,9 +60,13 @@ void CommandOptions::AddTo(OptionParser* parser) {
   parser->AddValue("experiment", OptionParser::kNoShortName, &experiment_option);
 }
 
-void CommandOptions::AddProjectTo(OptionParser* parser) {
+void CommandOptions::AddServerTo(OptionParser* parser) {
   parser->AddFlag("help", 'h', &wants_help);
   parser->AddValue("server", OptionParser::kNoShortName, &server_option);
+}
+
+void CommandOptions::AddProjectTo(OptionParser* parser) {
+  AddServerTo(parser);
   parser->AddValue("project", OptionParser::kNoShortName, &project_option);
 }
 

@@ -41,6 +41,8 @@ struct CommandOptions {
   void AddTo(OptionParser* parser);
   // The same without --experiment, for what belongs to a whole project.
   void AddProjectTo(OptionParser* parser);
+  // Adds --server and --help, for what belongs to no project.
+  void AddServerTo(OptionParser* parser);
   // Adds --format.
   void AddFormatTo(OptionParser* parser);
 

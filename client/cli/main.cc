@@ -12,6 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "client/cli/alias_command.h"
 #include "client/cli/apply_command.h"
+#include "client/cli/backup_command.h"
 #include "client/cli/chart_command.h"
 #include "client/cli/chartset_command.h"
 #include "client/cli/delete_command.h"
@@ -48,6 +49,7 @@ constexpr char kHelp[] = R"(nereid: records what training programs print, and sh
   nereid export-config                                 prints such a file
   nereid truncate CHANNEL --from X                     takes away the end of a channel
   nereid delete project|experiment|channel NAME        takes one away, with all that is in it
+  nereid backup DIR                                    copies all that the server stores
   nereid help [COMMAND]                                says more about a command
   nereid --version                                     prints the version
 
@@ -69,7 +71,8 @@ constexpr Subcommand kCommands[] = {{"send", RunSendCommand},
                                     {"chart", RunChartCommand},
                                     {"chartset", RunChartsetCommand},
                                     {"apply", RunApplyCommand},
-                                    {"export-config", RunExportConfigCommand}};
+                                    {"export-config", RunExportConfigCommand},
+                                    {"backup", RunBackupCommand}};
 
 int RunCommand(const std::string& name, const Arguments& arguments) {
   const auto* command = std::find_if(std::begin(kCommands), std::end(kCommands),
