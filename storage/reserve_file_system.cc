@@ -21,6 +21,32 @@ bool CanBeWrittenAnew(const std::string& path) {
   return extension == ".sst" || extension == ".blob";
 }
 
+// What RocksDB reports, for people to read.
+bool IsReport(const std::string& path) { return std::filesystem::path(path).filename() == "LOG"; }
+
+class ReportFile : public rocksdb::FSWritableFileOwnerWrapper {
+ public:
+  using FSWritableFileOwnerWrapper::FSWritableFileOwnerWrapper;
+
+  IOStatus Append(const Slice& data, const IOOptions& options, IODebugContext* debug) override {
+    return OrLost(target()->Append(data, options, debug));
+  }
+
+  IOStatus Append(const Slice& data, const IOOptions& options,
+                  const DataVerificationInfo& verification, IODebugContext* debug) override {
+    return OrLost(target()->Append(data, options, verification, debug));
+  }
+
+  IOStatus Flush(const IOOptions& options, IODebugContext* debug) override {
+    return OrLost(target()->Flush(options, debug));
+  }
+
+ private:
+  static IOStatus OrLost(const IOStatus& status) {
+    return status.IsNoSpace() ? IOStatus::OK() : status;
+  }
+};
+
 // A file that is written from its beginning to its end, by one thread at a time.
 class ReservedFile : public rocksdb::FSWritableFileOwnerWrapper {
  public:
@@ -83,6 +109,11 @@ IOStatus ReserveFileSystem::NewWritableFile(const std::string& path,
                                             const rocksdb::FileOptions& options,
                                             std::unique_ptr<FSWritableFile>* file,
                                             IODebugContext* debug) {
+  if (IsReport(path)) {
+    IOStatus status = rocksdb::FileSystem::Default()->NewWritableFile(path, options, file, debug);
+    if (status.ok()) *file = std::make_unique<ReportFile>(std::move(*file));
+    return status;
+  }
   IOStatus status = target()->NewWritableFile(path, options, file, debug);
   if (CanBeWrittenAnew(path)) return status;
   while (status.IsNoSpace() && reserve_->Release(kOverheadBytes)) {
@@ -91,6 +122,12 @@ IOStatus ReserveFileSystem::NewWritableFile(const std::string& path,
   if (status.IsNoSpace()) reserve_->NoteLostWrite();
   if (status.ok()) *file = std::make_unique<ReservedFile>(std::move(*file), reserve_);
   return status;
+}
+
+IOStatus ReserveFileSystem::NewLogger(const std::string& path, const IOOptions& options,
+                                      std::shared_ptr<rocksdb::Logger>* logger,
+                                      IODebugContext* debug) {
+  return FileSystem::NewLogger(path, options, logger, debug);
 }
 
 }  // namespace nereid::storage

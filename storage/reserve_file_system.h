@@ -16,7 +16,8 @@ namespace nereid::storage {
 // A write to a log or a manifest that fails halfway leaves RocksDB 7.8 with a batch that it reports
 // as failed and yet may bring back later, in part. So those files, and all others but tables and
 // blobs, which are written anew after a failure, are written with the space of the reserve once
-// there is no other.
+// there is no other. What RocksDB reports in its file LOG is lost while there is none: the second
+// line that it cannot write ends the process.
 class ReserveFileSystem : public rocksdb::FileSystemWrapper {
  public:
   // `reserve` must outlive it.
@@ -27,6 +28,11 @@ class ReserveFileSystem : public rocksdb::FileSystemWrapper {
   rocksdb::IOStatus NewWritableFile(const std::string& path, const rocksdb::FileOptions& options,
                                     std::unique_ptr<rocksdb::FSWritableFile>* file,
                                     rocksdb::IODebugContext* debug) override;
+
+  // By NewWritableFile.
+  rocksdb::IOStatus NewLogger(const std::string& path, const rocksdb::IOOptions& options,
+                              std::shared_ptr<rocksdb::Logger>* logger,
+                              rocksdb::IODebugContext* debug) override;
 
  private:
   DiskReserve* const reserve_;

@@ -27,7 +27,7 @@
 namespace nereid::faults {
 namespace {
 
-constexpr int kFillsInCi = 6;
+constexpr int kFillsInCi = 20;
 constexpr int kFillsPerRound = 5;
 constexpr int kClients = 4;
 constexpr uint64_t kDiskBytes = uint64_t{96} << 20;
