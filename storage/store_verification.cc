@@ -117,7 +117,9 @@ class StoreVerification {
       VerifySeries(db, families, catalog, channels[i], report_);
       const double share = static_cast<double>(++done) / static_cast<double>(channels.size());
       const std::lock_guard lock(mutex_);
-      done_bytes_ = std::max(done_bytes_, first + static_cast<uint64_t>(share * report_.bytes));
+      done_bytes_ = std::max(
+          done_bytes_,
+          first + static_cast<uint64_t>(share * static_cast<double>(report_.bytes.load())));
       Show();
     });
   }

@@ -72,6 +72,24 @@ TEST_F(ServerProcessTest, ItMayHaveAsManyFilesOpenAsTheSystemAllows) {
   EXPECT_EQ(files.rlim_cur, files.rlim_max);
 }
 
+TEST_F(ServerProcessTest, VerifySaysWhetherAnythingIsDamaged) {
+  const std::vector<std::string> verify = {"--verify", "--data_dir=" + directory_.path()};
+  const auto in_use = RunServer(verify);
+  EXPECT_EQ(in_use.exit_code, 3);
+  EXPECT_THAT(in_use.stderr_text, HasSubstr("in use"));
+  EXPECT_TRUE(server_->Stop().ok());
+  const auto sound = RunServer(verify);
+  EXPECT_EQ(sound.exit_code, 0);
+  EXPECT_THAT(sound.stdout_text, MatchesRegex("nothing is damaged: 0 channels, .* MB/s\n"));
+  EXPECT_EQ(sound.stderr_text, "");
+  std::ofstream(directory_.path() + "/CURRENT") << "MANIFEST-000000\n";
+  const auto damaged = RunServer(verify);
+  EXPECT_EQ(damaged.exit_code, 1);
+  EXPECT_THAT(damaged.stdout_text, HasSubstr("damaged: "));
+  EXPECT_THAT(damaged.stdout_text, HasSubstr(directory_.path() + "/CURRENT"));
+  EXPECT_EQ(RunServer({"--verify"}).exit_code, 2);
+}
+
 TEST_F(ServerProcessTest, TheClientLosesNothingOverKilledServers) {
   client::ExperimentOptions options;
   options.server = server_->address();
