@@ -30,6 +30,9 @@ struct UnreadableTable {
 // opens most tables when they are needed first, so that all are tried here.
 std::vector<UnreadableTable> FindUnreadableTables(rocksdb::DB& db, const std::string& directory,
                                                   const RocksdbOptions& options) {
+  // A compaction must not take a file away meanwhile. Nothing does of a database to read only,
+  // which does not know the call.
+  const bool is_writable = db.DisableFileDeletions().ok();
   std::vector<rocksdb::LiveFileMetaData> files;
   db.GetLiveFilesMetaData(&files);
   std::vector<UnreadableTable> unreadable;
@@ -40,6 +43,7 @@ std::vector<UnreadableTable> FindUnreadableTables(rocksdb::DB& db, const std::st
       unreadable.push_back({file.column_family_name, file.relative_filename, status});
     }
   }
+  if (is_writable) db.EnableFileDeletions(/*force=*/false).PermitUncheckedError();
   return unreadable;
 }
 
