@@ -3,6 +3,8 @@
 #include <filesystem>
 #include <utility>
 
+#include "storage/limits.h"
+
 namespace nereid::storage {
 namespace {
 
@@ -15,6 +17,7 @@ using rocksdb::Slice;
 
 // Given back beyond the bytes of a write, for what the file system needs besides.
 constexpr size_t kOverheadBytes = size_t{256} << 10;
+constexpr size_t kTableStartBytes = size_t{4} << 10;
 
 bool CanBeWrittenAnew(const std::string& path) {
   const std::filesystem::path extension = std::filesystem::path(path).extension();
@@ -51,7 +54,7 @@ class ReportFile : public rocksdb::FSWritableFileOwnerWrapper {
 class ReservedFile : public rocksdb::FSWritableFileOwnerWrapper {
  public:
   ReservedFile(std::unique_ptr<FSWritableFile> file, DiskReserve* reserve)
-      : FSWritableFileOwnerWrapper(std::move(file)), reserve_(reserve) {}
+      : FSWritableFileOwnerWrapper(std::move(file)), reserve_(*reserve) {}
 
   IOStatus Append(const Slice& data, const IOOptions& options, IODebugContext* debug) override {
     if (is_positioned_) return Finish(data, WriteAtEnd(data, options, debug), options, debug);
@@ -72,6 +75,18 @@ class ReservedFile : public rocksdb::FSWritableFileOwnerWrapper {
     return Noted(target()->Fsync(options, debug));
   }
 
+ protected:
+  // Whether a write may take space of the reserve.
+  virtual bool MayTake(size_t /*bytes*/) const { return true; }
+
+  virtual IOStatus Noted(IOStatus status) {
+    if (status.IsNoSpace()) reserve_.NoteLostWrite();
+    return status;
+  }
+
+  const DiskReserve& reserve() const { return reserve_; }
+  uint64_t size() const { return size_; }
+
  private:
   IOStatus WriteAtEnd(const Slice& data, const IOOptions& options, IODebugContext* debug) {
     return target()->PositionedAppend(data, size_, options, debug);
@@ -81,7 +96,8 @@ class ReservedFile : public rocksdb::FSWritableFileOwnerWrapper {
   // the file no longer knows by itself where its end is.
   IOStatus Finish(const Slice& data, IOStatus status, const IOOptions& options,
                   IODebugContext* debug) {
-    while (status.IsNoSpace() && reserve_->Release(data.size() + kOverheadBytes)) {
+    while (status.IsNoSpace() && MayTake(data.size()) &&
+           reserve_.Release(data.size() + kOverheadBytes)) {
       is_positioned_ = true;
       status = WriteAtEnd(data, options, debug);
     }
@@ -89,14 +105,25 @@ class ReservedFile : public rocksdb::FSWritableFileOwnerWrapper {
     return Noted(std::move(status));
   }
 
-  IOStatus Noted(IOStatus status) {
-    if (status.IsNoSpace()) reserve_->NoteLostWrite();
-    return status;
-  }
-
-  DiskReserve* const reserve_;
+  DiskReserve& reserve_;
   uint64_t size_ = 0;
   bool is_positioned_ = false;
+};
+
+// RocksDB 7.8 cannot give up a table without entries: a compaction that drops the last of them and
+// fails to write what is left of the table ends the process. So the first bytes of a table get
+// space of the reserve, as long as half of it stays for what must be written.
+class TableFile : public ReservedFile {
+ public:
+  using ReservedFile::ReservedFile;
+
+ protected:
+  bool MayTake(size_t bytes) const override {
+    return size() == 0 && bytes <= kTableStartBytes &&
+           reserve().MissingBytes() < kDiskReserveBytes / 2;
+  }
+
+  IOStatus Noted(IOStatus status) override { return status; }
 };
 
 }  // namespace
@@ -115,7 +142,10 @@ IOStatus ReserveFileSystem::NewWritableFile(const std::string& path,
     return status;
   }
   IOStatus status = target()->NewWritableFile(path, options, file, debug);
-  if (CanBeWrittenAnew(path)) return status;
+  if (CanBeWrittenAnew(path)) {
+    if (status.ok()) *file = std::make_unique<TableFile>(std::move(*file), reserve_);
+    return status;
+  }
   while (status.IsNoSpace() && reserve_->Release(kOverheadBytes)) {
     status = target()->NewWritableFile(path, options, file, debug);
   }
