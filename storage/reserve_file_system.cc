@@ -79,7 +79,7 @@ class ReservedFile : public rocksdb::FSWritableFileOwnerWrapper {
   // Whether a write may take space of the reserve.
   virtual bool MayTake(size_t /*bytes*/) const { return true; }
 
-  virtual IOStatus Noted(IOStatus status) {
+  virtual IOStatus Noted(const IOStatus& status) {
     if (status.IsNoSpace()) reserve_.NoteLostWrite();
     return status;
   }
@@ -102,7 +102,7 @@ class ReservedFile : public rocksdb::FSWritableFileOwnerWrapper {
       status = WriteAtEnd(data, options, debug);
     }
     if (status.ok()) size_ += data.size();
-    return Noted(std::move(status));
+    return Noted(status);
   }
 
   DiskReserve& reserve_;
@@ -123,7 +123,7 @@ class TableFile : public ReservedFile {
            reserve().MissingBytes() < kDiskReserveBytes / 2;
   }
 
-  IOStatus Noted(IOStatus status) override { return status; }
+  IOStatus Noted(const IOStatus& status) override { return status; }
 };
 
 }  // namespace
@@ -157,7 +157,9 @@ IOStatus ReserveFileSystem::NewWritableFile(const std::string& path,
 IOStatus ReserveFileSystem::NewLogger(const std::string& path, const IOOptions& options,
                                       std::shared_ptr<rocksdb::Logger>* logger,
                                       IODebugContext* debug) {
-  return FileSystem::NewLogger(path, options, logger, debug);
+  // That of the target would open the file by itself.
+  return FileSystem::NewLogger(  // NOLINT(bugprone-parent-virtual-call)
+      path, options, logger, debug);
 }
 
 }  // namespace nereid::storage
