@@ -39,8 +39,9 @@ size_t DiskReserve::MissingBytes() const {
 void DiskReserve::Fill() {
   const std::lock_guard lock(mutex_);
   if (file_ < 0 || held_bytes_ >= kDiskReserveBytes) return;
-  const bool filled = fallocate(file_, 0, 0, static_cast<off_t>(kDiskReserveBytes)) == 0;
-  if (!filled && errno == EOPNOTSUPP) is_supported_ = false;
+  const bool is_filled = fallocate(file_, 0, 0, static_cast<off_t>(kDiskReserveBytes)) == 0;
+  const bool may_fit_later = errno == ENOSPC || errno == EDQUOT || errno == EINTR;
+  if (!is_filled && !may_fit_later) is_supported_ = false;
   ReadSize();
 }
 
