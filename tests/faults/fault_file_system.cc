@@ -168,7 +168,6 @@ class FaultRandomAccessFile : public rocksdb::FSRandomAccessFileOwnerWrapper {
 
 FaultFileSystem::FaultFileSystem(const std::string& directory, uint64_t seed)
     : FileSystemWrapper(FileSystem::Default()),
-      directory_(directory),
       left_directory_(directory + ".left"),
       unsynced_(directory),
       random_(seed) {}
@@ -187,10 +186,10 @@ void FaultFileSystem::CutWithLock() {
   if (!off_.exchange(true)) unsynced_.WriteWhatIsLeft(left_directory_, random_);
 }
 
-void FaultFileSystem::Restart() {
-  std::filesystem::remove_all(directory_);
+void FaultFileSystem::MoveWhatIsLeftTo(const std::string& directory) {
+  // The first cut may come before there is anything.
   if (std::filesystem::exists(left_directory_)) {
-    std::filesystem::rename(left_directory_, directory_);
+    std::filesystem::rename(left_directory_, directory);
   }
 }
 

@@ -50,7 +50,7 @@ struct Fault {
 //
 // When the power is cut, what is left is put aside, and whoever uses the file system goes on as if
 // nothing had happened, in a world that will not have been: so no error on the way hides what a
-// sudden end would do. Whatever it says from then on is void; Restart is what comes next.
+// sudden end would do. Whatever it says from then on is void.
 //
 // Thread-safe; one change after the other.
 class FaultFileSystem : public rocksdb::FileSystemWrapper {
@@ -67,8 +67,9 @@ class FaultFileSystem : public rocksdb::FileSystemWrapper {
   void Cut();
   bool is_off() const { return off_; }
 
-  // Leaves the directory as the cut did. Call it after a cut, when whoever used it is gone.
-  void Restart();
+  // Makes what the cut left the new directory `directory`, of the same parent. Call it once, after
+  // a cut.
+  void MoveWhatIsLeftTo(const std::string& directory);
 
   // One fault at a time.
   void Inject(Fault fault);
@@ -120,7 +121,6 @@ class FaultFileSystem : public rocksdb::FileSystemWrapper {
   // The injected fault, if it is its turn.
   rocksdb::IOStatus FaultOf(FileOperation operation, const std::string& path);
 
-  const std::string directory_;
   const std::string left_directory_;
   std::mutex mutex_;
   UnsyncedChanges unsynced_;

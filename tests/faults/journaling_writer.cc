@@ -128,8 +128,9 @@ class JournalingWriter::Listener : public storage::IngestListener {
 };
 
 JournalingWriter::JournalingWriter(std::string experiment, std::vector<Channel> channels,
-                                   uint64_t seed, std::function<bool()> counts)
+                                   uint64_t seed, bool truncates, std::function<bool()> counts)
     : experiment_(std::move(experiment)),
+      truncates_(truncates),
       counts_(std::move(counts)),
       channels_(std::move(channels)),
       random_(seed),
@@ -271,7 +272,7 @@ v1::IngestRequest JournalingWriter::RandomMessage() {
   const auto index = static_cast<uint32_t>(random_() % channels_.size());
   const ExpectedChannel& sent = channels_[index].sent;
   if (kind == 0) return storage::FinishRequest(sequence, v1::EXPERIMENT_STATE_SUCCEEDED);
-  if (kind > 2 || sent.point_count() == 0) return RandomAppend();
+  if (kind > 2 || !truncates_ || sent.point_count() == 0) return RandomAppend();
   const double length = sent.last_x() - sent.first_x() + 1;
   const double share = static_cast<double>(random_() % 1000) / 1000;
   return storage::TruncateRequest(sequence, index, sent.first_x() + length * share);

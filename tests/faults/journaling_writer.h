@@ -33,10 +33,10 @@ class JournalingWriter {
     ExpectedChannel sent;
   };
 
-  // `counts` tells whether what the store answers counts, which it does not while the power is off.
-  // Any thread; asked for every acknowledgement.
+  // `truncates`: truncates are among what it sends. `counts` tells whether what the store answers
+  // counts, which it does not while the power is off. Any thread; asked for every acknowledgement.
   JournalingWriter(std::string experiment, std::vector<Channel> channels, uint64_t seed,
-                   std::function<bool()> counts);
+                   bool truncates, std::function<bool()> counts);
   ~JournalingWriter();
 
   // Learns from the catalog how much of the journal was stored, which must be what was acknowledged
@@ -81,6 +81,7 @@ class JournalingWriter {
                           const storage::ChannelRecord& record) const;
 
   const std::string experiment_;
+  const bool truncates_;
   const std::function<bool()> counts_;
   std::vector<Channel> channels_;
   std::mt19937_64 random_;

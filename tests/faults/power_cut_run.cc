@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <cstdlib>
+#include <filesystem>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -38,8 +39,8 @@ std::string PowerCutRun::Figures() const {
 void PowerCutRun::BeginLife() {
   if (life_ != nullptr) acknowledged_count_ += life_->workload->acknowledged_count();
   life_ = std::make_unique<Life>();
-  life_->workload =
-      std::make_unique<Workload>(random_(), [life = life_.get()] { return !life->disk->is_off(); });
+  life_->workload = std::make_unique<Workload>(
+      random_(), /*removes=*/true, [life = life_.get()] { return !life->disk->is_off(); });
 }
 
 absl::Status PowerCutRun::Cut() {
@@ -50,8 +51,10 @@ absl::Status PowerCutRun::Cut() {
   const bool while_opening = random_() % 8 == 0;
   life_->disk->CutAt(1 + random_() % (while_opening ? kChangesOfOpening : kChangesMax));
   absl::Status status = LiveUntilCut();
-  life_->disk->Restart();
-  return status;
+  if (!status.ok()) return status;
+  std::filesystem::remove_all(DataDirectory());
+  life_->disk->MoveWhatIsLeftTo(DataDirectory());
+  return absl::OkStatus();
 }
 
 absl::Status PowerCutRun::LiveUntilCut() {

@@ -153,25 +153,26 @@ std::vector<UnsyncedChanges::Change> UnsyncedChanges::ChooseFromJournal(
   return {changes_.begin() + static_cast<std::ptrdiff_t>(kept), changes_.end()};
 }
 
-std::vector<UnsyncedChanges::Change> UnsyncedChanges::ChooseByName(std::mt19937_64& random) const {
-  // Names that renames tie together stand or fall together.
-  std::map<std::string, int> groups;
-  int group_count = 0;
-  for (const Change& change : changes_) {
-    const auto [found, is_new] = groups.try_emplace(change.path, group_count);
-    if (is_new) ++group_count;
-    if (change.kind != Change::Kind::kRename) continue;
-    const int group = found->second;
-    const int other = groups.try_emplace(change.to, group).first->second;
-    for (auto& [name, member] : groups) {
-      if (member == other) member = group;
-    }
+size_t UnsyncedChanges::ChooseRename(std::mt19937_64& random) const {
+  std::vector<size_t> ends = {0};
+  for (size_t i = 0; i < changes_.size(); ++i) {
+    if (changes_[i].kind == Change::Kind::kRename) ends.push_back(i + 1);
   }
-  std::map<int, bool> is_lost;
+  return ends[random() % ends.size()];
+}
+
+std::vector<UnsyncedChanges::Change> UnsyncedChanges::ChooseByName(std::mt19937_64& random) const {
+  std::map<std::string, bool> is_lost;
+  const size_t first = ChooseRename(random);
+  for (size_t i = first; i < changes_.size(); ++i) {
+    if (changes_[i].kind != Change::Kind::kRename) continue;
+    is_lost[changes_[i].path] = true;
+    is_lost[changes_[i].to] = true;
+  }
   std::vector<Change> lost;
-  for (const Change& change : changes_) {
-    const int group = groups[change.path];
-    if (is_lost.try_emplace(group, random() % 2 == 0).first->second) lost.push_back(change);
+  for (size_t i = first; i < changes_.size(); ++i) {
+    const auto found = is_lost.try_emplace(changes_[i].path, random() % 2 == 0).first;
+    if (found->second) lost.push_back(changes_[i]);
   }
   return lost;
 }

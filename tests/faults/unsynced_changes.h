@@ -12,7 +12,7 @@
 
 namespace nereid::faults {
 
-// The model, which asks no more of a file system than POSIX does:
+// The model, which asks little of a file system:
 //
 // - Bytes of a file are durable once the file was synced after they were written. Of the others any
 //   may be there: none, all, a beginning, one whose end is torn, or sectors of 512 bytes in any
@@ -22,9 +22,11 @@ namespace nereid::faults {
 // written,
 //   and a later sync that succeeds says nothing of them.
 // - A name (created, removed or renamed) is durable once its directory was synced afterwards, and
-//   not when the file was. A rename happens whole or not at all. Most file systems keep a journal:
-//   what survives is then what was done first. Others keep the changes of names that have nothing
-//   to do with each other in any choice. Lose does the one or the other.
+//   not when the file was. A rename happens whole or not at all, and not before what was done
+//   before it: RocksDB relies on that when it names the MANIFEST that is in force. Most file
+//   systems keep a journal: what survives is then what was done first. Others keep what was done
+//   behind the last rename that survives in any choice of names. WriteWhatIsLeft does the one or
+//   the other.
 //
 // The changes are made in the real directory, and what they replace is put aside in a directory
 // beside it, named with ".undo" at the end. What was there before the object is durable. Files of
@@ -75,6 +77,8 @@ class UnsyncedChanges {
 
   std::string PutAside(const std::string& path);
   std::shared_ptr<File> FileOf(const std::string& path) const;
+  // Where the changes end that a rename, chosen at random, makes durable; 0 for none.
+  size_t ChooseRename(std::mt19937_64& random) const;
   // The changes that are lost, in order.
   std::vector<Change> ChooseFromJournal(std::mt19937_64& random) const;
   std::vector<Change> ChooseByName(std::mt19937_64& random) const;

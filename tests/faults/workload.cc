@@ -24,8 +24,8 @@ constexpr std::array<v1::ValueType, 6> kTypes = {v1::VALUE_TYPE_NUMERIC, v1::VAL
 
 }  // namespace
 
-Workload::Workload(uint64_t seed, std::function<bool()> counts)
-    : random_(seed), counts_(std::move(counts)), experiments_(kExperiments) {
+Workload::Workload(uint64_t seed, bool removes, std::function<bool()> counts)
+    : random_(seed), removes_(removes), counts_(std::move(counts)), experiments_(kExperiments) {
   for (size_t i = 0; i < experiments_.size(); ++i) {
     experiments_[i].name = absl::StrCat("e", i);
     Renew(experiments_[i]);
@@ -59,8 +59,8 @@ void Workload::Renew(Experiment& experiment) {
   }
   experiment.writers.clear();
   for (uint64_t i = 0; i <= random_() % kWritersMax; ++i) {
-    experiment.writers.push_back(
-        std::make_unique<JournalingWriter>(experiment.name, RandomChannels(i), random_(), counts_));
+    experiment.writers.push_back(std::make_unique<JournalingWriter>(
+        experiment.name, RandomChannels(i), random_(), removes_, counts_));
   }
 }
 
@@ -124,7 +124,8 @@ absl::Status Workload::Disconnect(storage::Store& store) {
 }
 
 absl::Status Workload::Step(storage::Store& store) {
-  switch (random_() % 64) {
+  // The first three remove something.
+  switch (removes_ ? random_() % 64 : 3 + random_() % 61) {
     case 0:
       return DeleteExperiment(store);
     case 1:

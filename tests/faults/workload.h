@@ -21,8 +21,8 @@ namespace nereid::faults {
 // runs on. One thread. Errors as those of JournalingWriter.
 class Workload {
  public:
-  // `counts`: see JournalingWriter.
-  Workload(uint64_t seed, std::function<bool()> counts);
+  // `removes`: also truncates and deletes. `counts`: see JournalingWriter.
+  Workload(uint64_t seed, bool removes, std::function<bool()> counts);
 
   // Options under which little data is enough for flushes, compactions and shared families.
   static storage::StoreOptions Options(const std::string& data_directory);
@@ -67,6 +67,7 @@ class Workload {
                        std::function<absl::Status(const storage::Store&)> resolve);
 
   std::mt19937_64 random_;
+  const bool removes_;
   const std::function<bool()> counts_;
   std::vector<Experiment> experiments_;
   // What the alias was last set to; 0: there is none.
