@@ -49,6 +49,16 @@ class FaultFile : public rocksdb::FSWritableFileOwnerWrapper {
     return Append(data, options, debug);
   }
 
+  IOStatus PositionedAppend(const Slice& data, uint64_t offset, const IOOptions& options,
+                            IODebugContext* debug) override {
+    return file_system_->Change(FileOperation::kAppend, path_, [&](bool in_part) {
+      Slice written = data;
+      if (in_part) written.remove_suffix(file_system_->random_() % (data.size() + 1));
+      byte_count_ = std::max(byte_count_, offset + written.size());
+      return target()->PositionedAppend(written, offset, options, debug);
+    });
+  }
+
   IOStatus Sync(const IOOptions&, IODebugContext*) override {
     bool reached_disk = false;
     IOStatus status = file_system_->Change(FileOperation::kSync, path_, [&](bool) {

@@ -65,7 +65,9 @@ Fault RandomFault(std::mt19937_64& random) {
   fault.operation = place.operation;
   fault.suffix = place.suffix;
   fault.after = random() % 40;
-  fault.error = rocksdb::IOStatus::IOError("injected");
+  const bool is_full = random() % 5 == 0;
+  fault.error =
+      is_full ? rocksdb::IOStatus::NoSpace("injected") : rocksdb::IOStatus::IOError("injected");
   fault.error.SetRetryable(random() % 3 == 0);
   fault.error.SetDataLoss(random() % 3 == 0);
   fault.for_ever = random() % 2 == 0;
@@ -129,7 +131,7 @@ class IoErrorCase {
       return BrokenPromise("it goes on behind a failure");
     }
     // The end of a process asks nobody; RocksDB might wait for ever for a retry.
-    if (is_fatal_) store->release();
+    if (has_failed_) store->release();
     return status;
   }
 
@@ -155,7 +157,8 @@ class IoErrorCase {
     if (status.ok()) status = workload_.WaitUntilSettled();
     if (IsBrokenPromise(status)) return status;
     if (!disk_->has_failed()) return status;
-    const bool is_log_fault = fault_.suffix == kLog;
+    // A full disk is waited out where it harms nothing, as when a closed log is synced again.
+    const bool is_log_fault = fault_.suffix == kLog && !fault_.error.IsNoSpace();
     if (is_log_fault && status.ok()) return BrokenPromise("acknowledged behind a failed log");
     must_be_fatal_ = is_log_fault;
     return absl::OkStatus();
