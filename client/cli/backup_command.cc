@@ -14,11 +14,11 @@
 #include "client/cli/failure.h"
 #include "client/cli/flush_output.h"
 #include "client/cli/interrupt_signals.h"
-#include "client/cli/number_format.h"
 #include "client/cli/option_parser.h"
 #include "client/cli/progress_line.h"
 #include "client/cli/server_connection.h"
 #include "client/cli/terminal_text.h"
+#include "client/count_text.h"
 #include "nereid/v1/backups.grpc.pb.h"
 
 namespace nereid::client {

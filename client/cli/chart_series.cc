@@ -9,6 +9,7 @@
 #include "client/cli/number_format.h"
 #include "client/cli/series_query.h"
 #include "client/cli/source_name.h"
+#include "client/count_text.h"
 
 namespace nereid::client {
 namespace {

@@ -9,9 +9,9 @@
 #include "client/cli/catalog_reader.h"
 #include "client/cli/experiment_state.h"
 #include "client/cli/failure.h"
-#include "client/cli/number_format.h"
 #include "client/cli/removal.h"
 #include "client/cli/terminal_text.h"
+#include "client/count_text.h"
 #include "nereid/v1/experiments.grpc.pb.h"
 
 namespace nereid::client {

@@ -11,7 +11,6 @@
 #include "client/cli/exit_code.h"
 #include "client/cli/failure.h"
 #include "client/cli/flush_output.h"
-#include "client/cli/number_format.h"
 #include "client/cli/option_parser.h"
 #include "client/cli/range_options.h"
 #include "client/cli/sample_listing.h"
@@ -19,6 +18,7 @@
 #include "client/cli/server_connection.h"
 #include "client/cli/source_name.h"
 #include "client/cli/whole_option.h"
+#include "client/count_text.h"
 
 namespace nereid::client {
 namespace {

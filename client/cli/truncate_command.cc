@@ -17,6 +17,7 @@
 #include "client/cli/series_query.h"
 #include "client/cli/server_connection.h"
 #include "client/cli/terminal_text.h"
+#include "client/count_text.h"
 #include "client/names.h"
 #include "nereid/v1/channels.grpc.pb.h"
 

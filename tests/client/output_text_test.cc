@@ -14,6 +14,7 @@
 #include "client/cli/listing.h"
 #include "client/cli/number_format.h"
 #include "client/cli/table.h"
+#include "client/count_text.h"
 
 namespace nereid::client {
 namespace {
