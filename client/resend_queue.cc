@@ -16,6 +16,13 @@ std::shared_ptr<const std::string> ResendQueue::NextUnsent() {
   return messages_[sent_++].bytes;
 }
 
+int64_t ResendQueue::oldest_time_unix_nanos() const {
+  for (const NumberedMessage& message : messages_) {
+    if (message.time_unix_nanos != 0) return message.time_unix_nanos;
+  }
+  return 0;
+}
+
 uint64_t ResendQueue::Reject(uint64_t sequence, uint64_t points) {
   if (sequence <= acknowledged_through() || sequence >= next_sequence_) return 0;
   NumberedMessage& message = messages_[sequence - acknowledged_through() - 1];
@@ -30,6 +37,10 @@ ResendQueue::Settled ResendQueue::Acknowledge(uint64_t through) {
     const NumberedMessage& message = messages_.front();
     settled.points += message.points;
     settled.rejected_points += message.rejected_points;
+    if (message.spooled) {
+      ++settled.spooled_messages;
+      settled.spooled_points += message.points;
+    }
     settled.buffered_bytes += message.buffered_bytes;
     settled.finishes |= message.finishes;
     bytes_ -= message.bytes->size();

@@ -19,8 +19,12 @@ struct NumberedMessage {
   uint64_t rejected_points = 0;
   // What the points count in the PointBuffer.
   size_t buffered_bytes = 0;
+  // Unix time of the last point; 0: it has none.
+  int64_t time_unix_nanos = 0;
   // Declares the experiment ended.
   bool finishes = false;
+  // It is on disk as well.
+  bool spooled = false;
 };
 
 // The numbered messages that are not yet acknowledged, in order, and how far they were sent on the
@@ -31,6 +35,9 @@ class ResendQueue {
   struct Settled {
     uint64_t points = 0;
     uint64_t rejected_points = 0;
+    // What of it is on disk as well.
+    uint64_t spooled_messages = 0;
+    uint64_t spooled_points = 0;
     size_t buffered_bytes = 0;
     bool finishes = false;
   };
@@ -48,6 +55,9 @@ class ResendQueue {
   uint64_t sent_through() const { return acknowledged_through() + sent_; }
 
   bool empty() const { return messages_.empty(); }
+
+  // Of the oldest message that has points; 0: there is none.
+  int64_t oldest_time_unix_nanos() const;
 
   // Bytes of the serialized messages.
   size_t bytes() const { return bytes_; }
