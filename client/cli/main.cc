@@ -26,6 +26,7 @@
 #include "client/cli/sample_command.h"
 #include "client/cli/send_command.h"
 #include "client/cli/subcommand.h"
+#include "client/cli/sync_command.h"
 #include "client/cli/terminal_text.h"
 #include "client/cli/truncate_command.h"
 #include "client/cli/watch_command.h"
@@ -36,6 +37,7 @@ namespace {
 constexpr char kHelp[] = R"(nereid: records what training programs print, and shows it.
 
   nereid send [-l PREFIX[:CHANNEL]]... -- CMD ARG...   runs a command and records its output
+  nereid sync [DIR]                                    sends what could not be delivered then
   nereid ls [PROJECT[/EXPERIMENT]]                     lists projects, experiments or channels
   nereid read SOURCE                                   prints the points of a channel
   nereid sample SOURCE                                 prints a numeric channel in few rows
@@ -59,6 +61,7 @@ Exit codes: 0 done, 1 failed, 2 wrong command line; `nereid send` exits as the c
 using Arguments = std::vector<std::string>;
 
 constexpr Subcommand kCommands[] = {{"send", RunSendCommand},
+                                    {"sync", RunSyncCommand},
                                     {"ls", RunLsCommand},
                                     {"read", RunReadCommand},
                                     {"sample", RunSampleCommand},

@@ -100,6 +100,7 @@ class ScriptedServer::Stream final
 
   // Needs the server's mutex held.
   bool open() const { return state_.open; }
+  const std::string& writer_id() const { return state_.writer_id; }
 
  private:
   // Needs `mutex_` held.
@@ -171,7 +172,7 @@ void ScriptedServer::HoldAcknowledgements(bool hold) {
   hold_ = hold;
   if (hold) return;
   for (Stream* stream : streams_) {
-    if (stream->open()) stream->Send({Acknowledgement()}, std::nullopt);
+    if (stream->open()) stream->Send({Acknowledgement(stream->writer_id())}, std::nullopt);
   }
 }
 
@@ -239,6 +240,7 @@ ScriptedServer::Answer ScriptedServer::Handle(StreamState& stream, const std::st
 
 void ScriptedServer::HandleOpen(StreamState& stream, const v1::Open& open, Answer& answer) {
   stream.open = true;
+  stream.writer_id = open.writer_id();
   record_.writer_ids.push_back(open.writer_id());
   answer.end = refusal_;
   if (!cuts_.empty()) {
@@ -247,7 +249,8 @@ void ScriptedServer::HandleOpen(StreamState& stream, const v1::Open& open, Answe
   }
   v1::Opened& opened = *answer.responses.emplace_back().mutable_opened();
   opened.set_writer_id(open.writer_id());
-  opened.set_last_sequence(pretended_last_sequence_.value_or(last_sequence_));
+  opened.set_last_sequence(
+      pretended_last_sequence_.value_or(writers_[stream.writer_id].last_sequence));
   *opened.mutable_limits() = limits_;
   if (refusal_) answer.responses.clear();
 }
@@ -271,22 +274,24 @@ void ScriptedServer::HandleNumbered(StreamState& stream, uint64_t sequence,
   const bool cut = stream.cut && ++stream.numbered_messages == stream.cut->after_messages;
   if (cut) answer.end = grpc::Status(grpc::StatusCode::UNAVAILABLE, "cut by the script");
   if (cut && !stream.cut->store_last) return;
-  if (sequence > last_sequence_ + 1) {
+  Writer& writer = writers_[stream.writer_id];
+  if (sequence > writer.last_sequence + 1) {
     answer.end = grpc::Status(grpc::StatusCode::OUT_OF_RANGE, "gap");
     return;
   }
-  if (sequence <= last_sequence_) {
+  if (sequence <= writer.last_sequence) {
     record_.resent.push_back(sequence);
-    record_.changed_resends += record_.stored[sequence] != bytes;
+    record_.changed_resends += writer.stored[sequence] != bytes;
   } else {
+    writer.stored[sequence] = bytes;
     record_.stored[sequence] = bytes;
-    last_sequence_ = sequence;
+    writer.last_sequence = sequence;
     Store(stream, request);
   }
   if (const auto rejection = rejections_.find(sequence); rejection != rejections_.end()) {
     *answer.responses.emplace_back().mutable_rejected() = rejection->second;
   }
-  if (!hold_ && !cut) answer.responses.push_back(Acknowledgement());
+  if (!hold_ && !cut) answer.responses.push_back(Acknowledgement(stream.writer_id));
 }
 
 void ScriptedServer::Store(StreamState& stream, const v1::IngestRequest& request) {
@@ -301,9 +306,9 @@ void ScriptedServer::Store(StreamState& stream, const v1::IngestRequest& request
   }
 }
 
-v1::IngestResponse ScriptedServer::Acknowledgement() const {
+v1::IngestResponse ScriptedServer::Acknowledgement(const std::string& writer_id) {
   v1::IngestResponse response;
-  response.mutable_acknowledged()->set_through_sequence(last_sequence_);
+  response.mutable_acknowledged()->set_through_sequence(writers_[writer_id].last_sequence);
   return response;
 }
 

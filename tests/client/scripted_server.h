@@ -34,7 +34,7 @@ class ScriptedServer {
   struct Record {
     // Each message, in order of arrival.
     std::vector<v1::IngestRequest> requests;
-    // Stored messages by number.
+    // Stored messages by number, of the writer that came last.
     std::map<uint64_t, std::string> stored;
     // Points of stored messages by channel name.
     std::map<std::string, std::vector<Point>> points;
@@ -95,9 +95,15 @@ class ScriptedServer {
     std::vector<v1::IngestResponse> responses;
     std::optional<grpc::Status> end;
   };
+  // What is stored of one writer, by number.
+  struct Writer {
+    uint64_t last_sequence = 0;
+    std::map<uint64_t, std::string> stored;
+  };
   // State of one stream.
   struct StreamState {
     bool open = false;
+    std::string writer_id;
     int numbered_messages = 0;
     std::optional<Cut> cut;
     std::map<uint32_t, std::string> channels;
@@ -110,7 +116,7 @@ class ScriptedServer {
   void HandleNumbered(StreamState& stream, uint64_t sequence, const v1::IngestRequest& request,
                       const std::string& bytes, Answer& answer);
   void Store(StreamState& stream, const v1::IngestRequest& request);
-  v1::IngestResponse Acknowledgement() const;
+  v1::IngestResponse Acknowledgement(const std::string& writer_id);
 
   mutable std::mutex mutex_;
   std::condition_variable changed_;
@@ -122,7 +128,7 @@ class ScriptedServer {
   std::map<std::string, std::string> failing_declarations_;
   v1::StreamLimits limits_;
   std::optional<uint64_t> pretended_last_sequence_;
-  uint64_t last_sequence_ = 0;
+  std::map<std::string, Writer> writers_;
   std::set<Stream*> streams_;
 
   std::unique_ptr<Service> service_;
