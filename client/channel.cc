@@ -36,10 +36,10 @@ void AppendText(PointBuffer& buffer, const std::string& channel, uint32_t channe
                 std::optional<double> x, std::string_view text) {
   // Checked first, so that nothing is copied in vain; replacing can make a text longer.
   std::string reason = TooLong(channel, "a text", text.size(), kTextBytesMax);
-  if (!reason.empty()) return buffer.Reject(1, std::move(reason));
+  if (!reason.empty()) return buffer.Reject(channel_ref, 1, std::move(reason));
   std::string valid = ReplaceInvalidUtf8(text);
   reason = TooLong(channel, "a text", valid.size(), kTextBytesMax);
-  if (!reason.empty()) return buffer.Reject(1, std::move(reason));
+  if (!reason.empty()) return buffer.Reject(channel_ref, 1, std::move(reason));
   buffer.AppendText(channel_ref, x, std::move(valid));
 }
 
@@ -48,7 +48,7 @@ void AppendImage(PointBuffer& buffer, const std::string& channel, uint32_t chann
   image.name = ReplaceInvalidUtf8(image.name);
   image.description = ReplaceInvalidUtf8(image.description);
   std::string reason = WhyRejected(channel, image);
-  if (!reason.empty()) return buffer.Reject(1, std::move(reason));
+  if (!reason.empty()) return buffer.Reject(channel_ref, 1, std::move(reason));
   buffer.AppendImage(channel_ref, x, std::move(image));
 }
 
@@ -79,7 +79,7 @@ void Channel::Send(double x, Image image) {
 
 void Channel::SendMany(absl::Span<const double> x, absl::Span<const double> y) {
   if (x.size() != y.size()) {
-    return buffer_->Reject(std::max(x.size(), y.size()),
+    return buffer_->Reject(channel_ref_, std::max(x.size(), y.size()),
                            absl::StrCat("channel \"", name_, "\": SendMany was given ", x.size(),
                                         " x and ", y.size(), " y, give as many of both"));
   }

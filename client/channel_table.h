@@ -36,6 +36,10 @@ class ChannelTable {
   // `channel_ref` is below size().
   Declaration At(uint32_t channel_ref) const;
 
+  // Holds off every other call, so that a fork finds the table whole.
+  void Lock() { mutex_.lock(); }
+  void Unlock() { mutex_.unlock(); }
+
  private:
   struct Entry {
     ChannelType type;

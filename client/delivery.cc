@@ -34,7 +34,7 @@ void Delivery::BeginStream() {
 bool Delivery::EndStream(const absl::Status& status) {
   const absl::Status error =
       status.ok() ? absl::UnavailableError("the server ended the stream") : status;
-  if (IsFinal(error.code())) Fail(error);
+  if (IsFinal(error.code())) Refuse(error);
   std::lock_guard lock(mutex_);
   limits_.reset();
   if (stopped_.ok()) counters_.last_error = error.ToString();
@@ -61,6 +61,11 @@ bool Delivery::everything_acknowledged() const {
   return queue_.empty();
 }
 
+uint64_t Delivery::acknowledged_through() const {
+  std::lock_guard lock(mutex_);
+  return queue_.acknowledged_through();
+}
+
 uint64_t Delivery::next_sequence() const {
   std::lock_guard lock(mutex_);
   return queue_.next_sequence();
@@ -69,6 +74,22 @@ uint64_t Delivery::next_sequence() const {
 void Delivery::Push(NumberedMessage message) {
   std::lock_guard lock(mutex_);
   queue_.Push(std::move(message));
+}
+
+void Delivery::NoteSpooled(uint64_t points) {
+  std::lock_guard lock(mutex_);
+  ++counters_.spooled_messages;
+  counters_.spooled_points += points;
+}
+
+void Delivery::NoteSpoolError(const absl::Status& status) {
+  std::lock_guard lock(mutex_);
+  counters_.spool_error = status.ToString();
+}
+
+int64_t Delivery::oldest_time_unix_nanos() const {
+  std::lock_guard lock(mutex_);
+  return queue_.oldest_time_unix_nanos();
 }
 
 void Delivery::Reject(uint64_t points, std::string reason) {
@@ -101,7 +122,7 @@ void Delivery::Receive(const v1::Opened& opened) {
   const uint64_t made = queue_.next_sequence() - 1;
   if (last < acknowledged || last > made) {
     lock.unlock();
-    return Fail(absl::DataLossError(absl::StrCat(
+    return Refuse(absl::DataLossError(absl::StrCat(
         "the server has messages 1 to ", last, " of this writer, but it acknowledged ",
         acknowledged, " and ", made, " were made: its store was replaced or deleted")));
   }
@@ -125,8 +146,8 @@ void Delivery::Receive(const v1::Acknowledged& acknowledged) {
   const uint64_t sent = queue_.sent_through();
   if (through > sent) {
     lock.unlock();
-    return Fail(absl::DataLossError(absl::StrCat("the server acknowledged message ", through,
-                                                 ", but only ", sent, " were sent")));
+    return Refuse(absl::DataLossError(absl::StrCat("the server acknowledged message ", through,
+                                                   ", but only ", sent, " were sent")));
   }
   const ResendQueue::Settled settled = Acknowledge(through);
   lock.unlock();
@@ -134,7 +155,7 @@ void Delivery::Receive(const v1::Acknowledged& acknowledged) {
 }
 
 void Delivery::Receive(const v1::Rejected& rejected) {
-  buffer_->NoteRejection(rejected.message());
+  buffer_->NoteRejection(rejected.message(), rejected.channel_ref(), rejected.count());
   std::lock_guard lock(mutex_);
   counters_.rejected += queue_.Reject(rejected.sequence(), rejected.count());
 }
@@ -144,6 +165,8 @@ ResendQueue::Settled Delivery::Acknowledge(uint64_t through) {
   const ResendQueue::Settled settled = queue_.Acknowledge(through);
   settled_points_ += settled.points;
   counters_.acknowledged += settled.points - settled.rejected_points;
+  counters_.spooled_messages -= settled.spooled_messages;
+  counters_.spooled_points -= settled.spooled_points;
   counters_.finished |= settled.finishes;
   return settled;
 }
@@ -153,12 +176,17 @@ void Delivery::Announce(const ResendQueue::Settled& settled) {
   settled_changed_.notify_all();
 }
 
-void Delivery::Fail(const absl::Status& status) {
+void Delivery::Refuse(const absl::Status& status) {
   {
     std::lock_guard lock(mutex_);
     if (stopped_.ok()) counters_.last_error = status.ToString();
   }
-  Stop(status);
+  if (after_refusal_ == AfterRefusal::kStop) return Stop(status);
+  {
+    std::lock_guard lock(mutex_);
+    stopped_.Update(status);
+  }
+  settled_changed_.notify_all();
 }
 
 void Delivery::Stop(const absl::Status& status) {

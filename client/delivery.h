@@ -40,12 +40,26 @@ class Delivery {
   struct Counters {
     uint64_t acknowledged = 0;
     uint64_t rejected = 0;
+    // Messages that are on disk and not acknowledged, and their points.
+    uint64_t spooled_messages = 0;
+    uint64_t spooled_points = 0;
     bool finished = false;
     std::string last_error;
+    // Why a message did not go to disk the last time.
+    std::string spool_error;
+  };
+
+  // What to do with the buffer when the server says what trying again cannot cure.
+  enum class AfterRefusal {
+    // Delivery stops and the buffer is closed.
+    kStop,
+    // Points are still taken, for somebody keeps them on disk.
+    kKeepTaking,
   };
 
   // Gives the bytes of acknowledged points back to `buffer`, and closes it when delivery stops.
-  explicit Delivery(PointBuffer* buffer) : buffer_(buffer) {}
+  explicit Delivery(PointBuffer* buffer, AfterRefusal after_refusal = AfterRefusal::kStop)
+      : buffer_(buffer), after_refusal_(after_refusal) {}
 
   // A new stream: everything that is not acknowledged is to be sent again.
   void BeginStream();
@@ -65,10 +79,22 @@ class Delivery {
 
   bool everything_acknowledged() const;
 
+  // Everything up to here is acknowledged.
+  uint64_t acknowledged_through() const;
+
   // The number that the next pushed message must carry.
   uint64_t next_sequence() const;
 
   void Push(NumberedMessage message);
+
+  // Counts a message that was written to disk.
+  void NoteSpooled(uint64_t points);
+
+  // Keeps why a message could not be written to disk.
+  void NoteSpoolError(const absl::Status& status);
+
+  // Unix time of the oldest points that were pushed and not acknowledged; 0: none.
+  int64_t oldest_time_unix_nanos() const;
 
   // Counts points that were taken from the buffer but sent nowhere.
   void Reject(uint64_t points, std::string reason);
@@ -79,8 +105,12 @@ class Delivery {
   // Ends delivery for good, and every wait. Only the first call counts.
   void Stop(const absl::Status& status);
 
-  // OK while delivery goes on; then why it stopped.
+  // OK while delivery goes on; then why it stopped, or why the server refused for good.
   absl::Status stopped() const;
+
+  // Ends delivery for good because of `status`; what is then taken of points depends on
+  // AfterRefusal.
+  void Refuse(const absl::Status& status);
 
   // Waits until the first `points` points that were buffered are acknowledged or rejected, and, if
   // `finished`, the end of the experiment too. Otherwise DEADLINE_EXCEEDED, or what stopped
@@ -101,9 +131,9 @@ class Delivery {
 
   // Needs `mutex_` held. What it returns is to be announced without.
   ResendQueue::Settled Acknowledge(uint64_t through);
-  void Fail(const absl::Status& status);
 
   PointBuffer* const buffer_;
+  const AfterRefusal after_refusal_;
   mutable std::mutex mutex_;
   std::condition_variable settled_changed_;
   ResendQueue queue_;

@@ -22,8 +22,20 @@ struct DeliveryReport {
   // Never put in memory: it was full, the experiment was closed, or delivery had stopped.
   uint64_t points_dropped = 0;
 
-  // Still in memory; not known to be on the server.
+  // Not known to be on the server: in memory or in the spool.
   uint64_t points_pending = 0;
+
+  // Of them, those that are in the spool: `nereid sync` sends them, and a later stream of this
+  // object as long as it is open.
+  uint64_t points_spooled = 0;
+
+  // The spool directory, if anything is left in it that `nereid sync` would send: points, or the
+  // end of the experiment. Otherwise empty.
+  std::string spool_directory;
+
+  // Why points could not be put into the spool, or what is in it not be read, the last time; they
+  // went through memory only. Empty: that never happened.
+  std::string spool_error;
 
   // The server knows that the experiment ended.
   bool finished = false;
@@ -35,6 +47,10 @@ struct DeliveryReport {
   // Why points were rejected the last time. Empty: none was.
   std::string last_rejection;
 };
+
+// "12,345 points not delivered; `nereid sync DIR` sends them", or how many of them are lost, once
+// the experiment is closed. Empty if every point was acknowledged or rejected.
+std::string DescribeUndelivered(const DeliveryReport& report);
 
 }  // namespace nereid::client
 

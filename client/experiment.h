@@ -30,8 +30,19 @@ namespace nereid::client {
 // another stream with the same identity): then delivery stops, `Report` says why, and further
 // points are dropped.
 //
+// With `spool_directory` set, each message is on disk before it is sent. What is there survives the
+// end of the process, also by SIGKILL; it is not synced, so a power cut of this machine may take
+// it. Everything that Close could not deliver, also because the server refused it for good, stays
+// there for `nereid sync`; after a good run nothing is left. If the spool fails, points go through
+// memory only, and `Report` says so.
+//
+// In a forked child nothing is sent: Send puts each point into a spool of the child's own, which
+// Close of the parent delivers if the child is done by then, and `nereid sync` otherwise. Without a
+// spool directory the child's points are dropped and counted. `Report` in the child tells of the
+// child's points only; Finish closes there, for the experiment is the parent's to end.
+//
 // Background threads: one that delivers and one for each live connection.
-// Thread-safe, but for the destructor. Not for use in a forked child.
+// Thread-safe, but for the destructor.
 class Experiment {
  public:
   // Checks the options and starts to connect; does not wait for the server. INVALID_ARGUMENT names
@@ -58,7 +69,9 @@ class Experiment {
   DeliveryReport Report() const;
 
   // Declares the experiment ended and closes: takes no more points, and waits until everything is
-  // acknowledged, but no longer than `timeout`. After an earlier Finish or Close only reports.
+  // acknowledged, but no longer than `timeout`, and up to 5 s more for a disk that is slow to take
+  // what is left into the spool. `DescribeUndelivered` says what is left. After an earlier Finish
+  // or Close only reports.
   DeliveryReport Finish(FinishState state, absl::Duration timeout);
 
   // As Finish, without declaring the experiment ended.

@@ -2,11 +2,13 @@
 #define NEREID_CLIENT_EXPERIMENT_OPTIONS_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <string>
 #include <vector>
 
 #include "absl/time/time.h"
+#include "client/delivery_callbacks.h"
 
 namespace nereid::client {
 
@@ -39,8 +41,9 @@ struct ExperimentOptions {
   // bytes of UTF-8, values of at most 64 KiB of UTF-8.
   std::map<std::string, std::string> parameters = {};
 
-  // Bound on the memory of points that are not yet acknowledged, sent or not. A number counts 8
-  // bytes, with x 16; a text or image its own bytes and a few more.
+  // Bound on the memory of points that are not yet acknowledged, sent or not; with a spool, of
+  // those that are not yet in it. A number counts 8 bytes, with x 16; a text or image its own bytes
+  // and a few more.
   size_t max_buffered_bytes = 64 << 20;
 
   WhenFull when_full = WhenFull::kDropNewest;
@@ -50,6 +53,17 @@ struct ExperimentOptions {
 
   // A message goes out at the latest this long after its first point.
   absl::Duration max_batch_delay = absl::Milliseconds(10);
+
+  // Where points are kept on disk until the server has acknowledged them, in a folder of this
+  // writer; made if absent. What is left there when the program ends, however it ends, is sent by
+  // `nereid sync`. Empty: points are kept in memory only.
+  std::string spool_directory = {};
+
+  // Bound on what the writer keeps there, at least 16 MiB. When it is reached, points wait in
+  // memory, and when that is full, `when_full` says what happens.
+  uint64_t max_spool_bytes = uint64_t{1} << 30;
+
+  DeliveryCallbacks callbacks = {};
 };
 
 }  // namespace nereid::client

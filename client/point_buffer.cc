@@ -17,6 +17,14 @@ int64_t UnixNanos() {
   return std::chrono::duration_cast<std::chrono::nanoseconds>(now).count();
 }
 
+std::unique_ptr<ChannelPoints> BeginPoints(const PointShape& shape, int64_t now) {
+  auto points = std::make_unique<ChannelPoints>();
+  points->shape = shape;
+  points->first_time = now;
+  points->last_time = now;
+  return points;
+}
+
 }  // namespace
 
 PointBuffer::PointBuffer(const Limits& limits, Event* ready) : limits_(limits), ready_(ready) {}
@@ -51,6 +59,12 @@ void PointBuffer::Append(const PointShape& shape, size_t bytes, const Put& put) 
   bool wake = false;
   {
     std::unique_lock lock(mutex_);
+    if (sink_ != nullptr) {
+      auto point = BeginPoints(shape, now);
+      put(*point);
+      GiveToSink(std::move(point));
+      return;
+    }
     ChannelPoints* const entry = MakeRoom(lock, shape, bytes, now);
     ++counters_.sent;
     if (entry == nullptr) {
@@ -87,6 +101,14 @@ size_t PointBuffer::AppendSome(const PointShape& shape, absl::Span<const double>
   bool wake = false;
   {
     std::unique_lock lock(mutex_);
+    if (sink_ != nullptr) {
+      auto some = BeginPoints(shape, now);
+      points = std::min({y.size(), limits_.batch_points, kEntryBytesMax / kBytes});
+      some->x.assign(x.begin(), x.begin() + points);
+      some->numbers.assign(y.begin(), y.begin() + points);
+      GiveToSink(std::move(some));
+      return points;
+    }
     ChannelPoints* const entry = MakeRoom(lock, shape, kBytes, now);
     if (entry == nullptr) return 0;
     points = std::min({y.size(), limits_.batch_points - entry->size(),
@@ -135,9 +157,7 @@ ChannelPoints* PointBuffer::OpenEntry(const PointShape& shape, size_t bytes, int
 }
 
 ChannelPoints* PointBuffer::BeginEntry(const PointShape& shape, int64_t now) {
-  auto entry = std::make_unique<ChannelPoints>();
-  entry->shape = shape;
-  entry->first_time = now;
+  auto entry = BeginPoints(shape, now);
   entry->bytes = kChannelPointsBytes;
   buffered_bytes_ += kChannelPointsBytes;
   if (shape.channel_ref >= open_entries_.size()) open_entries_.resize(shape.channel_ref + 1);
@@ -156,16 +176,70 @@ bool PointBuffer::Count(ChannelPoints& entry, uint64_t points, size_t bytes, int
   return before == 0 || (before < limits_.batch_points && waiting_points_ >= limits_.batch_points);
 }
 
-void PointBuffer::Reject(uint64_t points, std::string reason) {
-  std::lock_guard lock(mutex_);
-  counters_.sent += points;
-  counters_.rejected += points;
-  counters_.last_rejection = std::move(reason);
+void PointBuffer::Reject(uint32_t channel_ref, uint64_t points, std::string reason) {
+  {
+    std::lock_guard lock(mutex_);
+    counters_.sent += points;
+    counters_.rejected += points;
+    counters_.last_rejection = std::move(reason);
+    KeepRejection(channel_ref, points);
+    if (!limits_.tells_rejections || sink_ != nullptr) return;
+  }
+  ready_->Set();
 }
 
 void PointBuffer::NoteRejection(std::string reason) {
   std::lock_guard lock(mutex_);
   counters_.last_rejection = std::move(reason);
+}
+
+void PointBuffer::NoteRejection(std::string reason, uint32_t channel_ref, uint64_t points) {
+  std::lock_guard lock(mutex_);
+  counters_.last_rejection = std::move(reason);
+  KeepRejection(channel_ref, points);
+}
+
+void PointBuffer::KeepRejection(uint32_t channel_ref, uint64_t points) {
+  if (!limits_.tells_rejections) return;
+  Rejection& rejection = rejections_[channel_ref];
+  rejection.channel_ref = channel_ref;
+  rejection.points += points;
+  rejection.reason = counters_.last_rejection;
+}
+
+std::vector<PointBuffer::Rejection> PointBuffer::TakeRejections() {
+  std::map<uint32_t, Rejection> taken;
+  {
+    std::lock_guard lock(mutex_);
+    taken.swap(rejections_);
+  }
+  std::vector<Rejection> rejections;
+  for (auto& [channel_ref, rejection] : taken) rejections.push_back(std::move(rejection));
+  return rejections;
+}
+
+int64_t PointBuffer::oldest_time_unix_nanos() const {
+  std::lock_guard lock(mutex_);
+  return entries_.empty() ? 0 : entries_.front()->first_time;
+}
+
+void PointBuffer::GiveToSink(std::unique_ptr<ChannelPoints> points) {
+  const uint64_t count = points->size();
+  std::vector<std::unique_ptr<ChannelPoints>> entries;
+  entries.push_back(std::move(points));
+  const bool is_kept = !closed_ && sink_->Take(entries);
+  counters_.sent += count;
+  if (!is_kept) counters_.dropped += count;
+}
+
+void PointBuffer::GoOnInChild(PointSink* sink) {
+  sink_ = sink;
+  counters_ = {};
+}
+
+void PointBuffer::CloseInChild() {
+  std::lock_guard lock(mutex_);
+  closed_ = true;
 }
 
 PointBuffer::Waiting PointBuffer::waiting() const {

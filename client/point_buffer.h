@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -18,6 +19,15 @@
 
 namespace nereid::client {
 
+// Takes points in place of the memory of a PointBuffer.
+class PointSink {
+ public:
+  virtual ~PointSink() = default;
+
+  // The points of one message; whether they are kept. One call at a time.
+  virtual bool Take(const std::vector<std::unique_ptr<ChannelPoints>>& entries) = 0;
+};
+
 // Holds the points of all channels from Send until they are put into a message, and counts the
 // bytes of those that are not yet acknowledged. Points of a channel keep their order. Thread-safe:
 // any thread appends, one takes.
@@ -27,6 +37,16 @@ class PointBuffer {
     size_t buffered_bytes = 0;
     size_t batch_points = 0;
     WhenFull when_full = WhenFull::kDropNewest;
+    // Whether TakeRejections is called.
+    bool tells_rejections = false;
+  };
+
+  // Points of a channel that were rejected.
+  struct Rejection {
+    uint32_t channel_ref = 0;
+    uint64_t points = 0;
+    // Of the last of them.
+    std::string reason;
   };
 
   // Points for one message, in order.
@@ -68,11 +88,18 @@ class PointBuffer {
   // `x` and `y` have the same size.
   void AppendNumbers(uint32_t channel_ref, absl::Span<const double> x, absl::Span<const double> y);
 
-  // Counts points as sent and rejected.
-  void Reject(uint64_t points, std::string reason);
+  // Counts points of a channel as sent and rejected.
+  void Reject(uint32_t channel_ref, uint64_t points, std::string reason);
 
   // Keeps why points that were taken were rejected.
   void NoteRejection(std::string reason);
+  void NoteRejection(std::string reason, uint32_t channel_ref, uint64_t points);
+
+  // The rejections with a channel since the last call, one for each channel.
+  std::vector<Rejection> TakeRejections();
+
+  // Unix time of the oldest points that wait; 0: none wait.
+  int64_t oldest_time_unix_nanos() const;
 
   Waiting waiting() const;
 
@@ -92,6 +119,17 @@ class PointBuffer {
 
   Counters counters() const;
 
+  // Holds off every other call, so that a fork finds the buffer whole.
+  void Lock() { mutex_.lock(); }
+  void Unlock() { mutex_.unlock(); }
+
+  // In a forked child, between Lock and Unlock: what was put in before is the parent's to send, and
+  // further points go to `sink`, which must outlive the buffer. Nothing is counted yet.
+  void GoOnInChild(PointSink* sink);
+
+  // In a forked child: further points are dropped.
+  void CloseInChild();
+
  private:
   template <typename Put>
   void Append(const PointShape& shape, size_t bytes, const Put& put);
@@ -99,6 +137,8 @@ class PointBuffer {
                     absl::Span<const double> y);
 
   // The following need `mutex_` held.
+  void GiveToSink(std::unique_ptr<ChannelPoints> points);
+  void KeepRejection(uint32_t channel_ref, uint64_t points);
   void HurryUp();
   ChannelPoints* OpenEntry(const PointShape& shape, size_t bytes, int64_t now);
   ChannelPoints* BeginEntry(const PointShape& shape, int64_t now);
@@ -116,7 +156,11 @@ class PointBuffer {
   mutable std::mutex mutex_;
   std::condition_variable room_;
   bool closed_ = false;
+  // Null but in a forked child.
+  PointSink* sink_ = nullptr;
   Counters counters_;
+  // By channel_ref.
+  std::map<uint32_t, Rejection> rejections_;
   // Of points here and of points taken but not released.
   size_t buffered_bytes_ = 0;
   uint64_t waiting_points_ = 0;

@@ -1,6 +1,7 @@
 #ifndef NEREID_CLIENT_SENDER_H_
 #define NEREID_CLIENT_SENDER_H_
 
+#include <condition_variable>
 #include <cstdint>
 #include <memory>
 #include <mutex>
@@ -13,10 +14,12 @@
 #include "client/channel_table.h"
 #include "client/deadline.h"
 #include "client/delivery.h"
+#include "client/delivery_watch.h"
 #include "client/event.h"
 #include "client/experiment_options.h"
 #include "client/finish_state.h"
 #include "client/ingest_stream.h"
+#include "client/message_backlog.h"
 #include "client/point_buffer.h"
 
 namespace nereid::client {
@@ -30,6 +33,8 @@ class Sender {
     PointBuffer* buffer = nullptr;
     const ChannelTable* channels = nullptr;
     Delivery* delivery = nullptr;
+    MessageBacklog* backlog = nullptr;
+    DeliveryWatch* watch = nullptr;
     // Set by whoever has something new for the thread.
     Event* event = nullptr;
   };
@@ -37,15 +42,20 @@ class Sender {
   // `writer_id` has 16 bytes. `options` are valid.
   Sender(const ExperimentOptions& options, std::string writer_id, const Parts& parts);
 
-  // Stops at once.
+  // Stops at once. Not while has_hung().
   ~Sender();
 
   // Declares the experiment ended after the points that are buffered; the buffer must be closed.
   void Finish(FinishState state);
 
-  // Ends the thread. If everything is acknowledged, the stream may end in order until `deadline`;
-  // otherwise it is cancelled. Only the first call counts.
+  // Ends the thread, which first puts what is left on disk, if there is a spool. If everything is
+  // acknowledged, the stream may end in order until `deadline`; otherwise it is cancelled. Only the
+  // first call counts.
   void Stop(Deadline deadline);
+
+  // Whether Stop gave up waiting for the thread, which a disk that does not answer holds. It may
+  // still use everything that it was given.
+  bool has_hung() const { return has_hung_; }
 
  private:
   // What other threads ask for.
@@ -55,15 +65,22 @@ class Sender {
   };
 
   void Run();
+  void SendUntilEnding();
   absl::Status RunStream();
+  bool WriteNext(IngestStream& stream);
+  void KeepTakingUntilStopped();
   void SayGoodbye(IngestStream& stream, Deadline deadline) const;
   void Pause(absl::Duration pause);
+  void WaitUntil(Deadline deadline);
   bool Ending() const;
+  bool EverythingIsAcknowledged() const;
   Request request() const;
 
   std::shared_ptr<const std::string> NextMessage();
-  std::shared_ptr<const std::string> NextDeclaration(const Delivery::Limits& limits);
-  bool MakeMessage(const Delivery::Limits& limits);
+  std::shared_ptr<const std::string> NextDeclaration();
+  void MakeMessages();
+  bool MakeMessage();
+  PointBuffer::Batch TakeBatch();
   bool MakeFinish();
   bool BatchIsDue(const PointBuffer::Waiting& waiting);
 
@@ -72,9 +89,15 @@ class Sender {
   const Parts parts_;
   mutable std::mutex mutex_;
   Request request_;
+  bool has_ended_ = false;
+  std::condition_variable ended_;
+  bool has_hung_ = false;
 
   // The rest belongs to the thread.
   Backoff backoff_;
+  // Of the server of the last stream; what every server takes before that.
+  Delivery::Limits limits_{kMessageBytesMax, kChannelRefsMax};
+  bool open_written_ = false;
   // Channels below are declared on the current stream.
   uint32_t declared_ = 0;
   // When the points that wait must go out; kNoDeadline while none wait.

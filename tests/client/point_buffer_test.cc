@@ -267,7 +267,7 @@ TEST_F(PointBufferTest, AMessageIsNeverLargerThanItsEntriesCount) {
 
 TEST_F(PointBufferTest, RejectedPointsAreCountedWithTheirReason) {
   PointBuffer buffer = Buffer(1 << 20);
-  buffer.Reject(3, "too long");
+  buffer.Reject(0, 3, "too long");
   EXPECT_EQ(buffer.counters().sent, 3);
   EXPECT_EQ(buffer.counters().rejected, 3);
   EXPECT_EQ(buffer.counters().last_rejection, "too long");
