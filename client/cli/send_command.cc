@@ -7,6 +7,7 @@
 #include <optional>
 #include <set>
 #include <string_view>
+#include <utility>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -29,6 +30,9 @@ namespace {
 
 // How long delivery may take after the command has ended.
 constexpr absl::Duration kDeliveryTimeout = absl::Seconds(10);
+
+// The same while the server takes nothing, if what is left lies in a spool.
+constexpr absl::Duration kStalledTimeout = absl::Seconds(2);
 
 // How long a wait goes on before a user at a terminal is told.
 constexpr absl::Duration kSilentWait = absl::Milliseconds(500);
@@ -105,6 +109,7 @@ class SendRun {
     options.description = options_.details.description;
     options.tags = options_.details.tags;
     options.parameters = options_.details.parameters;
+    options.spool_directory = options_.spool_directory;
     auto opened = RecordedExperiment::Open(options, options_.log_channels);
     if (opened.ok()) {
       experiment_ = *std::move(opened);
@@ -116,7 +121,12 @@ class SendRun {
   void Deliver(FinishState state) {
     const absl::Time start = absl::Now();
     bool is_told = isatty(STDERR_FILENO) == 0;
+    uint64_t points_before = 0;
+    absl::Time progress_time = start;
     const auto on_wait = [&](uint64_t points) {
+      if (std::exchange(points_before, points) != points) progress_time = absl::Now();
+      const bool is_spooled = !options_.spool_directory.empty();
+      if (is_spooled && absl::Now() - progress_time > kStalledTimeout) return false;
       if (!is_told && absl::Now() - start > kSilentWait) {
         is_told = true;
         teller_.Tell(absl::StrCat("waiting for ", options_.server, " to take ", Points(points),
@@ -145,18 +155,25 @@ class SendRun {
     if (report.points_rejected > 0) {
       teller_.Tell(absl::StrCat("the last rejection: ", report.last_rejection));
     }
-    const uint64_t lost = report.points_pending + report.points_dropped;
-    if (lost > 0 || !report.finished) TellLoss(report, lost);
+    if (!DescribeUndelivered(report).empty() || !report.finished) TellLoss(report);
+    if (!report.spool_error.empty()) {
+      teller_.Tell(absl::StrCat("the spool failed: ", report.spool_error));
+    }
   }
 
-  void TellLoss(const DeliveryReport& report, uint64_t lost) {
-    const std::string what = lost > 0 ? absl::StrCat(Points(lost), " not delivered")
-                                      : "the end of the experiment was not recorded";
+  void TellLoss(const DeliveryReport& report) {
+    std::string what = DescribeUndelivered(report);
+    if (what.empty()) {
+      what = "the end of the experiment was not recorded";
+      if (!report.spool_directory.empty()) {
+        absl::StrAppend(&what, "; `nereid sync ", report.spool_directory, "` sends it");
+      }
+    }
+    teller_.Tell(what);
     const std::string why = report.last_error.empty()
                                 ? absl::StrCat("no answer from ", options_.server)
                                 : report.last_error;
-    teller_.Tell(
-        absl::StrCat(what, ": ", why, ". Is nereid-server running at ", options_.server, "?"));
+    teller_.Tell(absl::StrCat(why, ". Is nereid-server running at ", options_.server, "?"));
   }
 
   void TellChannelsWithoutValues() {

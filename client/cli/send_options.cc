@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <optional>
 #include <random>
 
 #include "absl/status/status.h"
@@ -10,6 +11,7 @@
 #include "client/cli/details_options.h"
 #include "client/cli/experiment_name.h"
 #include "client/cli/option_parser.h"
+#include "client/cli/spool_option.h"
 
 namespace nereid::client {
 
@@ -19,7 +21,7 @@ const char kSendHelp[] = R"(nereid send: runs a command and records what it prin
 
 Output, signals and the exit code of CMD pass through. Every line goes to the text channels stdout
 and stderr; numbers behind a PREFIX go to a numeric channel. If the server is away, CMD still runs
-to its end, and then this command says what was not delivered.
+to its end; what was not delivered then lies in the spool, and nereid sync sends it.
 
   -l, --log-channel PREFIX[:CHANNEL]
                        records the numbers that follow PREFIX on either stream in CHANNEL. Split
@@ -29,6 +31,8 @@ to its end, and then this command says what was not delivered.
   --tag T              adds a tag to the experiment. May be repeated.
   --param NAME=VALUE   sets a parameter of the experiment. May be repeated.
   --description D      what the experiment is about.
+  --spool DIR          where points are kept until the server has them. Default: $NEREID_SPOOL, or
+                       $XDG_STATE_HOME/nereid/spool, or ~/.local/state/nereid/spool.
   --project P          default: $NEREID_PROJECT, or "default".
   --experiment E       default: $NEREID_EXPERIMENT, or a new name.
   --server HOST:PORT   default: $NEREID_SERVER, or 127.0.0.1:7070.
@@ -62,10 +66,12 @@ absl::StatusOr<SendOptions> ParseSendOptions(const std::vector<std::string>& arg
   CommandOptions common;
   DetailsOptions details;
   std::vector<std::string> log_channels;
+  std::optional<std::string> spool;
   OptionParser parser("nereid send");
   common.AddTo(&parser);
   details.AddTo(&parser);
   parser.AddValues("log-channel", 'l', &log_channels);
+  parser.AddValue("spool", OptionParser::kNoShortName, &spool);
   parser.EndAtFirstArgument();
   const absl::StatusOr<std::vector<std::string>> command = parser.Parse(arguments);
   if (!command.ok()) return command.status();
@@ -89,6 +95,7 @@ absl::StatusOr<SendOptions> ParseSendOptions(const std::vector<std::string>& arg
                            ? *common.experiment
                            : MakeExperimentName(*command, absl::Now(), Random());
   options.details = *parsed_details;
+  options.spool_directory = FindSpoolDirectory(spool).value_or("");
   options.log_channels = *parsed;
   options.command = *command;
   return options;

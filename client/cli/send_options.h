@@ -20,6 +20,8 @@ struct SendOptions {
   std::string project;
   std::string experiment;
   ExperimentDetails details;
+  // Empty: nothing says where it could be.
+  std::string spool_directory;
   // Without repetitions.
   std::vector<LogChannel> log_channels;
   // What to run and its arguments; not empty unless `wants_help`.

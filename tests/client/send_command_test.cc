@@ -4,12 +4,16 @@
 #include <gtest/gtest.h>
 #include <stdlib.h>
 
+#include <filesystem>
+#include <fstream>
 #include <sstream>
 #include <string>
 #include <vector>
 
 #include "client/cli/command_options.h"
+#include "client/cli/spool_option.h"
 #include "tests/client/scripted_server.h"
+#include "tests/support/temporary_directory.h"
 
 namespace nereid::client {
 namespace {
@@ -25,8 +29,12 @@ class SendCommandTest : public ::testing::Test {
     unsetenv(kProjectVariable);
     unsetenv(kExperimentVariable);
     setenv(kServerVariable, server_.address().c_str(), 1);
+    setenv(kSpoolVariable, spool_.path().c_str(), 1);
   }
-  ~SendCommandTest() override { unsetenv(kServerVariable); }
+  ~SendCommandTest() override {
+    unsetenv(kServerVariable);
+    unsetenv(kSpoolVariable);
+  }
 
   // What it told is in `told_`.
   int Run(const std::vector<std::string>& arguments) {
@@ -57,6 +65,7 @@ class SendCommandTest : public ::testing::Test {
   }
 
   ScriptedServer server_;
+  testing::TemporaryDirectory spool_;
   std::string told_;
   std::string help_;
 };
@@ -74,6 +83,7 @@ TEST_F(SendCommandTest, RecordsLinesAndNumbers) {
   EXPECT_EQ(server_.record().declared.at("stdout"), v1::VALUE_TYPE_TEXT);
   EXPECT_EQ(told_, "nereid: experiment p/e on " + server_.address() +
                        "\nnereid: delivered 6 points to 4 channels, 0 rejected\n");
+  EXPECT_TRUE(std::filesystem::is_empty(spool_.path()));
 }
 
 TEST_F(SendCommandTest, DescribesTheExperiment) {
@@ -139,7 +149,8 @@ TEST_F(SendCommandTest, RunsTheCommandWithoutAServer) {
   EXPECT_EQ(Run({"--server", "127.0.0.1:1", "-l", "loss", "--", "sh", "-c", "echo loss 1; exit 3"}),
             3);
   EXPECT_THAT(told_, HasSubstr("delivered 0 points"));
-  EXPECT_THAT(told_, HasSubstr("2 points not delivered: "));
+  EXPECT_THAT(
+      told_, HasSubstr("2 points not delivered; `nereid sync " + spool_.path() + "` sends them\n"));
   EXPECT_THAT(told_, HasSubstr("Is nereid-server running at 127.0.0.1:1?"));
   EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(30));
 }
@@ -148,9 +159,18 @@ TEST_F(SendCommandTest, StopsWaitingForAServerThatRefuses) {
   server_.RefuseStreams({grpc::StatusCode::INVALID_ARGUMENT, "no such thing"});
   const auto start = std::chrono::steady_clock::now();
   EXPECT_EQ(Run({"--", "echo", "x"}), 0);
-  EXPECT_THAT(told_, HasSubstr("1 point not delivered: "));
+  EXPECT_THAT(told_, HasSubstr("1 point not delivered; `nereid sync "));
   EXPECT_THAT(told_, HasSubstr("no such thing"));
   EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(8));
+}
+
+TEST_F(SendCommandTest, ASpoolThatCannotBeWrittenIsToldAndNothingElseIsLost) {
+  std::ofstream(spool_.path() + "/file") << "no directory";
+  EXPECT_EQ(Run({"--spool", spool_.path() + "/file", "-l", "loss", "--", "echo", "loss 0.5"}), 0);
+  EXPECT_THAT(Numbers("loss"), ElementsAre(0.5));
+  EXPECT_THAT(told_, HasSubstr("delivered 2 points"));
+  EXPECT_THAT(told_, HasSubstr("the spool failed: "));
+  EXPECT_THAT(told_, HasSubstr(spool_.path() + "/file"));
 }
 
 }  // namespace

@@ -29,9 +29,10 @@ class CliTest : public ::testing::Test {
   // Runs `nereid` against the server, on experiment "e" of project "p".
   testing::CommandResult Nereid(std::vector<std::string> arguments) {
     arguments.insert(arguments.begin(), testing::ProgramBesideThis("nereid"));
-    return testing::RunCommand(
-        arguments,
-        {{"NEREID_SERVER", address_}, {"NEREID_PROJECT", "p"}, {"NEREID_EXPERIMENT", "e"}});
+    return testing::RunCommand(arguments, {{"NEREID_SERVER", address_},
+                                           {"NEREID_PROJECT", "p"},
+                                           {"NEREID_EXPERIMENT", "e"},
+                                           {"NEREID_SPOOL", spool_.path()}});
   }
 
   // Runs `nereid send` with the options on a shell script.
@@ -48,6 +49,8 @@ class CliTest : public ::testing::Test {
   }
 
   testing::TemporaryDirectory directory_;
+  // Where `send` keeps what it cannot deliver.
+  testing::TemporaryDirectory spool_;
   std::unique_ptr<testing::ServerProcess> server_;
   // Of the server started last; commands on other threads may read it while `server_` changes.
   std::string address_;
