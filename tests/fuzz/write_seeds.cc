@@ -13,6 +13,8 @@
 #include <vector>
 
 #include "bench/series.h"
+#include "client/control_messages.h"
+#include "client/spool_format.h"
 #include "storage/key.h"
 #include "storage/number_codec.h"
 #include "storage/piece.h"
@@ -194,6 +196,33 @@ void WriteSummarySeeds(const std::filesystem::path& root) {
   }
 }
 
+void WriteSpoolSeeds(const std::filesystem::path& root) {
+  const SeedWriter writer(root, "spool_segment_fuzz");
+  const auto record = [](const std::string& payload) {
+    return client::EncodeSpoolRecordHeader(payload) + payload;
+  };
+  const std::string writer_id = "0123456789abcdef";
+  std::string segment(client::kSpoolMagic);
+  writer.Write("empty", segment);
+  segment += record(client::BuildOpen("p", "e", writer_id));
+  segment += record(client::BuildDeclare(0, "loss", client::ChannelType::kNumeric));
+  const size_t before = segment.size();
+  segment += record(client::BuildFinish(1, client::FinishState::kSucceeded));
+  segment += record(client::BuildFinish(2, client::FinishState::kFailed));
+  writer.Write("records", segment);
+  writer.Write("torn", std::string_view(segment).substr(0, segment.size() - 3));
+  std::string damaged = segment;
+  damaged[before + client::kSpoolRecordHeaderBytes] ^= 1;
+  writer.Write("damaged_payload", damaged);
+  damaged = segment;
+  damaged[before] = '\x7f';
+  writer.Write("damaged_length", damaged);
+  damaged = segment;
+  damaged[client::kSpoolMagic.size() - 1] = 2;
+  writer.Write("version_2", damaged);
+  writer.Write("zeros", segment + std::string(100, '\0'));
+}
+
 }  // namespace
 }  // namespace nereid::storage
 
@@ -206,5 +235,6 @@ int main(int argc, char** argv) {
   nereid::storage::WriteKeySeeds(argv[1]);
   nereid::storage::WritePieceSeeds(argv[1]);
   nereid::storage::WriteSummarySeeds(argv[1]);
+  nereid::storage::WriteSpoolSeeds(argv[1]);
   return 0;
 }
