@@ -7,12 +7,14 @@ namespace nereid::bench {
 
 absl::StatusOr<std::unique_ptr<ClientLoad>> ClientLoad::Open(const std::string& server,
                                                              const std::string& experiment,
-                                                             size_t max_batch_points) {
+                                                             size_t max_batch_points,
+                                                             const std::string& spool_directory) {
   client::ExperimentOptions options;
   options.server = server;
   options.project = kProject;
   options.experiment = experiment;
   options.when_full = client::WhenFull::kBlock;
+  options.spool_directory = spool_directory;
   if (max_batch_points != 0) options.max_batch_points = max_batch_points;
   auto opened = client::Experiment::Open(options);
   if (!opened.ok()) return opened.status();

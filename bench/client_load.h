@@ -15,9 +15,11 @@ namespace nereid::bench {
 class ClientLoad {
  public:
   // Connects and declares the channel. `max_batch_points` 0: the client's default.
+  // `spool_directory` empty: without a spool.
   static absl::StatusOr<std::unique_ptr<ClientLoad>> Open(const std::string& server,
                                                           const std::string& experiment,
-                                                          size_t max_batch_points);
+                                                          size_t max_batch_points,
+                                                          const std::string& spool_directory = "");
 
   client::Channel& channel() { return *channel_; }
 
