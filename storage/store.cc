@@ -14,7 +14,7 @@
 #include "storage/absl_view.h"
 #include "storage/apply_truncation.h"
 #include "storage/data_directory.h"
-#include "storage/drop_torn_tails.h"
+#include "storage/empty_torn_logs.h"
 #include "storage/experiment_state.h"
 #include "storage/manifest_check.h"
 #include "storage/names.h"
@@ -50,7 +50,7 @@ absl::Status CheckFiles(const StoreOptions& options) {
   if (options.accept_data_loss) return absl::OkStatus();
   std::vector<TornTail> torn_tails;
   absl::Status status = CheckWriteAheadLogs(options.data_directory, &torn_tails);
-  return status.ok() ? DropTornTails(torn_tails) : status;
+  return status.ok() ? EmptyTornLogs(torn_tails) : status;
 }
 
 std::shared_ptr<rocksdb::FileSystem> FileSystemOf(const StoreOptions& options) {
