@@ -102,6 +102,8 @@ class IoErrorCase {
     options.memory.block_cache_bytes = kBlockCacheBytes;
     options.file_system = disk_;
     options.on_fatal = [this](const absl::Status&) {
+      // The process ends here: whatever RocksDB does in the background is not done.
+      disk_->Cut();
       const std::lock_guard lock(mutex_);
       is_fatal_ = true;
       fatal_.notify_all();
