@@ -54,7 +54,7 @@ class DiskFull {
     run_.Pass(absl::StrCat(
         points_, " points there once, ", refusals_, " times refused, ", kills_, " kills, ",
         failed_starts_, " starts refused while the disk was full; acknowledgements went on after ",
-        absl::FormatDuration(slowest_resume_), " at most"));
+        absl::FormatDuration(absl::Trunc(slowest_resume_, absl::Milliseconds(1))), " at most"));
   }
 
  private:

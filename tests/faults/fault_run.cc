@@ -24,7 +24,8 @@ constexpr int kUsageError = 2;
 
 FaultRun::FaultRun(int argc, char** argv, std::string name, std::string unit, int default_size)
     : name_(std::move(name)), unit_(std::move(unit)) {
-  absl::SetProgramUsageMessage(absl::StrCat(name_, " [--size=", unit_, "] [--seed=NUMBER]"));
+  absl::SetProgramUsageMessage(
+      absl::StrCat(name_, " [--size=NUMBER] [--seed=NUMBER]\n  --size counts ", unit_, "."));
   absl::ParseCommandLine(argc, argv);
   size_ = absl::GetFlag(FLAGS_size);
   if (size_ < 0) {

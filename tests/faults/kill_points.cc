@@ -2,6 +2,7 @@
 // every start.
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <filesystem>
 #include <initializer_list>
@@ -11,6 +12,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
 #include "storage/crash_point.h"
 #include "tests/faults/crash_file_system.h"
 #include "tests/faults/fault_run.h"
@@ -167,13 +169,14 @@ void Main(const FaultRun& run) {
     run.Fail(absl::StrCat("the server was ready after ", slowest, " s"));
   }
   run.Pass(absl::StrCat(targets.size(),
-                        " crash points, 0 points lost, doubled or altered; slowest ", "start ",
-                        slowest, " s"));
+                        " crash points, 0 points lost, doubled or altered; slowest start ",
+                        absl::FormatDuration(absl::Milliseconds(std::round(slowest * 1000)))));
 }
 
 }  // namespace
 }  // namespace nereid::faults
 
 int main(int argc, char** argv) {
-  nereid::faults::Main({argc, argv, "kill_points", "crashes_each", nereid::faults::kSmallSize});
+  nereid::faults::Main(
+      {argc, argv, "kill_points", "crashes at each point", nereid::faults::kSmallSize});
 }

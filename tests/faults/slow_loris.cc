@@ -151,5 +151,5 @@ void Main(const FaultRun& run) {
 }  // namespace nereid::faults
 
 int main(int argc, char** argv) {
-  nereid::faults::Main({argc, argv, "slow_loris", "idle_connections", nereid::faults::kSmallSize});
+  nereid::faults::Main({argc, argv, "slow_loris", "idle connections", nereid::faults::kSmallSize});
 }
