@@ -119,8 +119,10 @@ bool WalFragmentReader::WasWhole() const {
   rest.remove_prefix(position_);
   if (rest.size() < kWalFragmentHeaderBytes) return false;
   const std::string_view payload = rest.substr(kWalFragmentHeaderBytes);
-  const bool is_zero = rest.find_first_not_of('\0') == std::string_view::npos;
-  if (!is_zero && StoredLength(rest) <= payload.size()) return true;
+  // Of a write that never finished, later bytes may be there without earlier ones.
+  const std::string_view header = rest.substr(0, kWalFragmentHeaderBytes);
+  const bool has_header = header.find_first_not_of('\0') != std::string_view::npos;
+  if (has_header && StoredLength(rest) <= payload.size()) return true;
   return FitsShorterPayload(StoredCrc(rest), payload);
 }
 

@@ -58,9 +58,9 @@ class WalFragmentReader {
   // Same, but looks at every byte after damage for the start of a whole fragment. Never kDamage.
   absl::StatusOr<Step> Search();
 
-  // After kDamage: whether what starts at offset() was once written as a whole: it has all the
-  // bytes that it says, or its checksum fits to fewer or to another type. A write that never
-  // finished has not, unless it left other bytes behind than it was to write.
+  // After kDamage: whether what starts at offset() was once written as a whole: it has a header and
+  // all the bytes that it says, or its checksum fits to fewer or to another type. A write that
+  // never finished has not, unless it left other bytes behind than it was to write.
   bool WasWhole() const;
 
   // The one found by the last call, if that returned kFragment.

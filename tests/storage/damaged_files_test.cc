@@ -116,6 +116,15 @@ TEST_F(DamagedFilesTest, EveryFlippedByteOfTheManifestIsRefusedByName) {
   EXPECT_TRUE(ReadStatus("loss").ok());
 }
 
+// A power cut may leave a later part of a record without an earlier one.
+TEST_F(DamagedFilesTest, AnEndOfTheManifestThatWasWrittenInPartIsDropped) {
+  store_.reset();
+  std::ofstream(PathOf(FileNamed("MANIFEST-")), std::ios::binary | std::ios::app)
+      << std::string(300, '\0') << std::string(512, 'x');
+  Reopen(OptionsOfDamaged());
+  EXPECT_TRUE(ReadStatus("loss").ok());
+}
+
 // The first chart on an axis of time begins at the first point.
 TEST_F(DamagedFilesTest, AChartDoesNotBeginBehindDamage) {
   FlipByte(TableOf("numeric/loss"), 100);
