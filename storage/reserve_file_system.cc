@@ -130,7 +130,7 @@ class TableFile : public ReservedFile {
 
 ReserveFileSystem::ReserveFileSystem(std::shared_ptr<rocksdb::FileSystem> target,
                                      DiskReserve* reserve)
-    : FileSystemWrapper(std::move(target)), reserve_(reserve) {}
+    : FileSystemWrapper(target), reserve_(reserve) {}
 
 IOStatus ReserveFileSystem::NewWritableFile(const std::string& path,
                                             const rocksdb::FileOptions& options,

@@ -7,7 +7,6 @@
 #include <rocksdb/write_buffer_manager.h>
 
 #include <algorithm>
-#include <utility>
 
 #include "storage/key.h"
 
@@ -43,16 +42,16 @@ rocksdb::BlockBasedTableOptions TableOptions(size_t block_cache_bytes) {
   return table;
 }
 
-std::unique_ptr<rocksdb::Env> EnvOn(std::shared_ptr<rocksdb::FileSystem> file_system) {
+std::unique_ptr<rocksdb::Env> EnvOn(const std::shared_ptr<rocksdb::FileSystem>& file_system) {
   if (file_system == nullptr) return nullptr;
-  return rocksdb::NewCompositeEnv(std::move(file_system));
+  return rocksdb::NewCompositeEnv(file_system);
 }
 
 }  // namespace
 
 RocksdbOptions::RocksdbOptions(const MemoryBudget& memory,
                                std::shared_ptr<rocksdb::FileSystem> file_system)
-    : env_(EnvOn(std::move(file_system))) {
+    : env_(EnvOn(file_system)) {
   if (env_ != nullptr) database_.env = env_.get();
   database_.create_if_missing = true;
   database_.paranoid_checks = true;
