@@ -31,7 +31,7 @@ absl::Status EmptyLog(const TornTail& tail) {
 
 absl::Status EmptyTornLogs(const std::vector<TornTail>& torn_tails) {
   for (const TornTail& tail : torn_tails) {
-    if (tail.offset > 0) continue;
+    if (tail.follows_changes) continue;
     if (absl::Status status = EmptyLog(tail); !status.ok()) return status;
   }
   return absl::OkStatus();

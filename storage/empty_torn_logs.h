@@ -8,10 +8,11 @@
 
 namespace nereid::storage {
 
-// Empties, durably, the logs that hold nothing but a torn tail. RocksDB drops the tail, too, but
-// may leave such a log in the directory and write records into the next one: at the start after
-// that they would look, to it and to CheckWriteAheadLogs, like records behind a damaged one. A log
-// with whole records is left alone; its size may be on record in the MANIFEST.
+// Empties, durably, the logs that hold no changes before their torn tail. RocksDB drops the tail,
+// too, but keeps such a log in the directory, as it has nothing to flush of it, and writes records
+// into the next one: at the start after that they would look, to it and to CheckWriteAheadLogs,
+// like records behind a damaged one. A log with changes is left alone: it is flushed and then
+// deleted, and its size may be on record in the MANIFEST.
 //
 // No process may have the directory open. Errors of the system come through and name the file.
 absl::Status EmptyTornLogs(const std::vector<TornTail>& torn_tails);

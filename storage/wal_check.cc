@@ -55,11 +55,14 @@ class LogChecker {
   std::vector<TornTail>* const torn_tails_;
   std::optional<TornTail> damage_;
   std::optional<OpenRecord> record_;
+  // Whether a whole record of the present log changes anything.
+  bool log_has_changes_ = false;
   // Of the first change after the last whole record before the damage.
   std::optional<uint64_t> next_sequence_;
 };
 
 absl::Status LogChecker::CheckLog(WalFragmentReader& log) {
+  log_has_changes_ = false;
   while (true) {
     const absl::StatusOr<WalFragmentReader::Step> step =
         damage_.has_value() ? log.Search() : log.Next();
@@ -113,15 +116,16 @@ void LogChecker::TakePart(const WalFragmentReader& log) {
   if (!fragment.EndsRecord()) return;
   if (header.size() < kBatchHeaderBytes) return NoteDamage(log, fragment.offset);
   const std::string_view bytes = header;
-  next_sequence_ =
-      LittleEndian(bytes.substr(0, kSequenceBytes)) + LittleEndian(bytes.substr(kSequenceBytes));
+  const uint64_t changes = LittleEndian(bytes.substr(kSequenceBytes));
+  next_sequence_ = LittleEndian(bytes.substr(0, kSequenceBytes)) + changes;
+  log_has_changes_ = log_has_changes_ || changes > 0;
   record_.reset();
 }
 
 // The damage starts where the record does that `offset` lies in.
 void LogChecker::NoteDamage(const WalFragmentReader& log, uint64_t offset) {
   const uint64_t start = record_.has_value() ? record_->offset : offset;
-  damage_ = TornTail{log.path(), start, log.file_bytes() - start};
+  damage_ = TornTail{log.path(), start, log.file_bytes() - start, log_has_changes_};
   record_.reset();
 }
 

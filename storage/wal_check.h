@@ -15,6 +15,8 @@ struct TornTail {
   // Where it starts, in bytes from the start of the file.
   uint64_t offset = 0;
   uint64_t bytes = 0;
+  // Whether whole records that change anything stand before it in the same file.
+  bool follows_changes = false;
 };
 
 // Judges the write-ahead logs in `data_directory` before RocksDB opens it with
