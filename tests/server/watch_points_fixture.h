@@ -92,7 +92,7 @@ class TestWatch {
 
   // Reads until the series is caught up, and also knows so many points.
   const WatchedPoints& CatchUp(size_t count = 0, int series = 0) {
-    while (is_open_ && !(series_[series].is_caught_up && series_[series].x.size() >= count)) Next();
+    while (is_open_ && (!series_[series].is_caught_up || series_[series].x.size() < count)) Next();
     EXPECT_TRUE(is_open_) << reader_->Finish().error_message();
     return series_[series];
   }

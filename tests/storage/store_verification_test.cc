@@ -16,7 +16,6 @@ namespace {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
-using testing::IsEmpty;
 
 constexpr size_t kBlockPoints = kSummaryBlockNodes * kPiecePointsMax;
 
