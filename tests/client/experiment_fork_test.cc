@@ -28,6 +28,7 @@ bool is_forked_child = false;
 
 // Asked by the leak sanitizer when a process exits. A forked child has not the threads that hold
 // what it would miss.
+// NOLINTNEXTLINE(readability-identifier-naming): the name is the sanitizer's.
 extern "C" int __lsan_is_turned_off() { return is_forked_child ? 1 : 0; }
 
 namespace nereid::client {
