@@ -57,7 +57,8 @@ absl::Status WatchChart::OnTick() {
   // A series may have gone since, or the server: then an event follows, and the old picture stays.
   if (picture.ok()) picture_ = *picture;
   is_changed_ = false;
-  next_drawing_ = std::chrono::steady_clock::now() + kDrawingInterval;
+  // The first picture does not wait because an empty screen was drawn.
+  if (!picture_.empty()) next_drawing_ = std::chrono::steady_clock::now() + kDrawingInterval;
   const std::string note = CutToWidth(EscapeControls(note_), static_cast<size_t>(terminal.columns));
   return screen_.Show(picture_, note, terminal.rows);
 }
