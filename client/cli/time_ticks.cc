@@ -85,7 +85,7 @@ std::vector<AxisTick> DurationTicks(AxisBounds bounds, int count) {
   std::vector<AxisTick> ticks;
   if (step < 1) {
     ticks = NumberTicks(bounds, count);
-    for (AxisTick& tick : ticks) tick.label += "s";
+    for (AxisTick& tick : ticks) tick.label += 's';
     return ticks;
   }
   for (const double value : MultiplesWithin(bounds, step)) {

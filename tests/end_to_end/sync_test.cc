@@ -18,7 +18,7 @@ class SyncTest : public CliTest {
   std::string ReadAll() {
     std::string all = Nereid({"ls", "p/e"}).stdout_text;
     std::string listed = Nereid({"experiment", "ls", "--format", "csv"}).stdout_text;
-    const size_t line = listed.find("\n") + 1;
+    const size_t line = listed.find('\n') + 1;
     const size_t created = listed.find("succeeded,", line) + 10;
     EXPECT_NE(created, std::string::npos + 10) << listed;
     all += listed.substr(0, created) + listed.substr(listed.find(',', created));

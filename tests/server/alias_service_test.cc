@@ -126,7 +126,7 @@ TEST_F(AliasServiceTest, ListsByNameInPages) {
     const v1::ListAliasesResponse page = Ask<v1::AliasService>(
         &Stub::ListAliases, "project: 'p' page_size: 3 page_token: '" + token + "'");
     for (const v1::Alias& alias : page.aliases()) names += alias.name();
-    names += "|";
+    names += '|';
     token = page.next_page_token();
   } while (!token.empty());
   EXPECT_EQ(names, "abc|d|");
