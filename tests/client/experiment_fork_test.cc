@@ -17,8 +17,7 @@
 #include "client/spool_delivery.h"
 #include "client/spool_folder.h"
 #include "client/spool_lock.h"
-#include "tests/client/scripted_server.h"
-#include "tests/support/temporary_directory.h"
+#include "tests/client/spool_fixture.h"
 
 namespace {
 
@@ -38,17 +37,8 @@ using ::testing::SizeIs;
 
 constexpr absl::Duration kLong = absl::Seconds(30);
 
-class ExperimentForkTest : public ::testing::Test {
+class ExperimentForkTest : public SpoolFixture {
  protected:
-  ExperimentOptions Options() const {
-    ExperimentOptions options;
-    options.server = server_.address();
-    options.project = "vision";
-    options.experiment = "run-1";
-    options.spool_directory = directory_.path();
-    return options;
-  }
-
   // Runs `body` in a forked child, which ends with what it returns and without more ado.
   static pid_t Fork(const std::function<bool()>& body) {
     const pid_t child = fork();
@@ -68,15 +58,6 @@ class ExperimentForkTest : public ::testing::Test {
     Channel& numbers = **experiment.GetChannel(channel);
     for (int i = 1; i <= count; ++i) numbers.Send(i, i);
   }
-
-  void ExpectStored(const std::string& channel, size_t count) {
-    const auto points = server_.record().points[channel];
-    ASSERT_EQ(points.size(), count) << channel;
-    for (size_t i = 0; i < count; ++i) ASSERT_EQ(points[i].number, static_cast<double>(i + 1));
-  }
-
-  testing::TemporaryDirectory directory_;
-  ScriptedServer server_;
 };
 
 TEST_F(ExperimentForkTest, CloseOfTheParentDeliversWhatTheChildSent) {

@@ -13,8 +13,7 @@
 #include "client/spool_delivery.h"
 #include "client/spool_folder.h"
 #include "client/spool_lock.h"
-#include "tests/client/scripted_server.h"
-#include "tests/support/temporary_directory.h"
+#include "tests/client/spool_fixture.h"
 
 namespace nereid::client {
 namespace {
@@ -26,17 +25,8 @@ using ::testing::SizeIs;
 constexpr absl::Duration kLong = absl::Seconds(30);
 constexpr absl::Duration kShort = absl::Milliseconds(100);
 
-class ExperimentSpoolTest : public ::testing::Test {
+class ExperimentSpoolTest : public SpoolFixture {
  protected:
-  ExperimentOptions Options() const {
-    ExperimentOptions options;
-    options.server = server_.address();
-    options.project = "vision";
-    options.experiment = "run-1";
-    options.spool_directory = directory_.path();
-    return options;
-  }
-
   ExperimentOptions OptionsWithServerAway() const {
     ExperimentOptions options = Options();
     options.server = nobody_listens_;
@@ -57,20 +47,11 @@ class ExperimentSpoolTest : public ::testing::Test {
     }
   }
 
-  // That `loss` has the values 1 to `count`, once and in order.
-  void ExpectStored(size_t count) {
-    const auto points = server_.record().points["loss"];
-    ASSERT_EQ(points.size(), count);
-    for (size_t i = 0; i < count; ++i) ASSERT_EQ(points[i].number, static_cast<double>(i + 1));
-  }
-
   static void Send(Experiment& experiment, int first, int last) {
     Channel& loss = **experiment.GetChannel("loss");
     for (int i = first; i <= last; ++i) loss.Send(i);
   }
 
-  testing::TemporaryDirectory directory_;
-  ScriptedServer server_;
   const std::string nobody_listens_ = ScriptedServer().address();
 };
 
@@ -85,7 +66,7 @@ TEST_F(ExperimentSpoolTest, AGoodRunLeavesNothing) {
   EXPECT_TRUE(report.finished);
   EXPECT_THAT(Spools(), IsEmpty());
   EXPECT_TRUE(std::filesystem::is_empty(directory_.path()));
-  ExpectStored(20'000);
+  ExpectStored("loss", 20'000);
 }
 
 TEST_F(ExperimentSpoolTest, MessagesAreOnDiskBeforeTheyAreAcknowledged) {
@@ -113,7 +94,7 @@ TEST_F(ExperimentSpoolTest, WithTheServerAwayEverythingIsKeptAndSyncDeliversIt) 
   EXPECT_EQ(DescribeUndelivered(report),
             "5,000 points not delivered; `nereid sync " + directory_.path() + "` sends them");
   Sync();
-  ExpectStored(5000);
+  ExpectStored("loss", 5000);
   EXPECT_EQ(server_.record().finished, v1::EXPERIMENT_STATE_FAILED);
   EXPECT_TRUE(std::filesystem::is_empty(directory_.path()));
 }
@@ -143,7 +124,7 @@ TEST_F(ExperimentSpoolTest, StreamsThatBreakLeaveEachPointOnce) {
   auto experiment = *Experiment::Open(options);
   Send(*experiment, 1, 2000);
   EXPECT_EQ(experiment->Close(kLong).points_acknowledged, 2000);
-  ExpectStored(2000);
+  ExpectStored("loss", 2000);
   EXPECT_EQ(server_.record().changed_resends, 0);
 }
 
@@ -203,7 +184,7 @@ TEST_F(ExperimentSpoolTest, ASpoolThatFailsCostsNothingWhileTheServerIsThere) {
   EXPECT_EQ(report.points_acknowledged, 5000);
   EXPECT_TRUE(report.finished);
   EXPECT_THAT(report.spool_error, HasSubstr(directory_.path() + "/file"));
-  ExpectStored(5000);
+  ExpectStored("loss", 5000);
 }
 
 TEST_F(ExperimentSpoolTest, ASpoolThatFailedIsUsedAgainOnceEverythingIsAcknowledged) {
@@ -232,7 +213,7 @@ TEST_F(ExperimentSpoolTest, ASpoolThatFailedIsUsedAgainOnceEverythingIsAcknowled
   ASSERT_THAT(*ListSpools(options.spool_directory), SizeIs(1));
   server_.HoldAcknowledgements(false);
   EXPECT_EQ(experiment->Close(kLong).points_acknowledged, static_cast<uint64_t>(sent));
-  ExpectStored(static_cast<size_t>(sent));
+  ExpectStored("loss", static_cast<size_t>(sent));
   EXPECT_TRUE(std::filesystem::is_empty(options.spool_directory));
 }
 
