@@ -52,7 +52,18 @@ absl::Status DamagedManifest(const WalFragmentReader& manifest, uint64_t offset)
   return DamageError(absl::StrCat(manifest.path(), " is damaged at byte ", offset));
 }
 
-absl::Status CheckRecords(WalFragmentReader& manifest) {
+// Whether what follows the damage at offset() may be of the same change.
+absl::StatusOr<bool> IsUnfinished(WalFragmentReader& manifest) {
+  if (manifest.WasWhole()) return false;
+  const bool is_short = manifest.file_bytes() - manifest.offset() < kUnfinishedChangeBytesMax;
+  if (manifest.HasNoType() && is_short) return true;
+  const absl::StatusOr<WalFragmentReader::Step> later = manifest.Search();
+  if (!later.ok()) return later.status();
+  return *later == WalFragmentReader::Step::kEnd;
+}
+
+absl::Status CheckRecords(WalFragmentReader& manifest,
+                          std::optional<UnfinishedChange>* unfinished) {
   while (true) {
     const absl::StatusOr<WalFragmentReader::Step> step = manifest.Next();
     if (!step.ok()) return step.status();
@@ -60,16 +71,17 @@ absl::Status CheckRecords(WalFragmentReader& manifest) {
     if (*step == WalFragmentReader::Step::kDamage) break;
   }
   const uint64_t offset = manifest.offset();
-  if (manifest.WasWhole()) return DamagedManifest(manifest, offset);
-  const absl::StatusOr<WalFragmentReader::Step> later = manifest.Search();
-  if (!later.ok()) return later.status();
-  const bool is_end = *later == WalFragmentReader::Step::kEnd;
-  return is_end ? absl::OkStatus() : DamagedManifest(manifest, offset);
+  const absl::StatusOr<bool> is_unfinished = IsUnfinished(manifest);
+  if (!is_unfinished.ok()) return is_unfinished.status();
+  if (!*is_unfinished) return DamagedManifest(manifest, offset);
+  if (unfinished != nullptr) *unfinished = UnfinishedChange{manifest.path(), offset};
+  return absl::OkStatus();
 }
 
 }  // namespace
 
-absl::Status CheckManifest(const std::string& data_directory) {
+absl::Status CheckManifest(const std::string& data_directory,
+                           std::optional<UnfinishedChange>* unfinished) {
   const std::string current = (fs::path(data_directory) / "CURRENT").string();
   std::error_code error;
   if (!fs::exists(current, error)) return CheckNoData(data_directory);
@@ -83,7 +95,7 @@ absl::Status CheckManifest(const std::string& data_directory) {
     return DamagedCurrent(current, name, data_directory);
   }
   absl::StatusOr<WalFragmentReader> manifest = WalFragmentReader::Open(path.string());
-  return manifest.ok() ? CheckRecords(*manifest) : manifest.status();
+  return manifest.ok() ? CheckRecords(*manifest, unfinished) : manifest.status();
 }
 
 }  // namespace nereid::storage

@@ -13,10 +13,12 @@
 #include "absl/strings/str_cat.h"
 #include "storage/absl_view.h"
 #include "storage/apply_truncation.h"
+#include "storage/cut_file.h"
 #include "storage/data_directory.h"
 #include "storage/empty_torn_logs.h"
 #include "storage/experiment_state.h"
 #include "storage/manifest_check.h"
+#include "storage/manifest_file_system.h"
 #include "storage/names.h"
 #include "storage/open_database.h"
 #include "storage/reserve_file_system.h"
@@ -46,10 +48,12 @@ absl::Status CheckFiles(const StoreOptions& options) {
   if (absl::Status status = PrepareDataDirectory(options.data_directory); !status.ok()) {
     return status;
   }
-  if (absl::Status status = CheckManifest(options.data_directory); !status.ok()) return status;
-  if (options.accept_data_loss) return absl::OkStatus();
+  std::optional<UnfinishedChange> unfinished;
+  absl::Status status = CheckManifest(options.data_directory, &unfinished);
+  if (status.ok() && unfinished) status = CutFile(unfinished->path, unfinished->offset);
+  if (!status.ok() || options.accept_data_loss) return status;
   std::vector<TornTail> torn_tails;
-  absl::Status status = CheckWriteAheadLogs(options.data_directory, &torn_tails);
+  status = CheckWriteAheadLogs(options.data_directory, &torn_tails);
   return status.ok() ? EmptyTornLogs(torn_tails) : status;
 }
 
@@ -63,7 +67,8 @@ Store::Files::Files(const StoreOptions& options)
     : reserve(options.data_directory),
       out_of_space(std::make_shared<OutOfSpaceListener>()),
       rocksdb_options(options.memory,
-                      std::make_shared<ReserveFileSystem>(FileSystemOf(options), &reserve)),
+                      std::make_shared<ManifestFileSystem>(std::make_shared<ReserveFileSystem>(
+                          FileSystemOf(options), &reserve))),
       write_buffers(std::make_shared<WriteBufferBound>(
           rocksdb_options.database().write_buffer_manager,
           kWriteBufferFactorMax * options.memory.write_buffer_bytes)) {

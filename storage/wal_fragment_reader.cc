@@ -120,10 +120,13 @@ bool WalFragmentReader::WasWhole() const {
   if (rest.size() < kWalFragmentHeaderBytes) return false;
   const std::string_view payload = rest.substr(kWalFragmentHeaderBytes);
   // Of a write that never finished, later bytes may be there without earlier ones.
-  const std::string_view header = rest.substr(0, kWalFragmentHeaderBytes);
-  const bool has_header = header.find_first_not_of('\0') != std::string_view::npos;
-  if (has_header && StoredLength(rest) <= payload.size()) return true;
+  if (!HasNoType() && StoredLength(rest) <= payload.size()) return true;
   return FitsShorterPayload(StoredCrc(rest), payload);
+}
+
+bool WalFragmentReader::HasNoType() const {
+  const size_t type = position_ + kWalFragmentHeaderBytes - 1;
+  return type >= block_.size() || block_[type] == '\0';
 }
 
 }  // namespace nereid::storage

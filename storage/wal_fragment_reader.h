@@ -60,8 +60,13 @@ class WalFragmentReader {
 
   // After kDamage: whether what starts at offset() was once written as a whole: it has a header and
   // all the bytes that it says, or its checksum fits to fewer or to another type. A write that
-  // never finished has not, unless it left other bytes behind than it was to write.
+  // never finished has not, unless it left other bytes behind than it was to write, or the header
+  // and not all that follows.
   bool WasWhole() const;
+
+  // After kDamage: whether the type of what starts at offset() is zero or beyond the end. No record
+  // has that type.
+  bool HasNoType() const;
 
   // The one found by the last call, if that returned kFragment.
   const WalFragment& fragment() const { return fragment_; }

@@ -71,6 +71,25 @@ class CrashFile : public rocksdb::FSWritableFileOwnerWrapper {
   const PointsOfFile points_;
 };
 
+// Only the MANIFEST is written over.
+class CrashRandomRWFile : public rocksdb::FSRandomRWFileOwnerWrapper {
+ public:
+  using FSRandomRWFileOwnerWrapper::FSRandomRWFileOwnerWrapper;
+
+  IOStatus Write(uint64_t offset, const Slice& data, const IOOptions& options,
+                 IODebugContext* debug) override {
+    PassCrashPoint(kManifestPrepared);
+    IOStatus status = target()->Write(offset, data, options, debug);
+    PassCrashPoint(kManifestOverwritten);
+    return status;
+  }
+  IOStatus Sync(const IOOptions& options, IODebugContext* debug) override {
+    IOStatus status = target()->Sync(options, debug);
+    PassCrashPoint(kManifestCommitted);
+    return status;
+  }
+};
+
 class CrashingFileSystem : public rocksdb::FileSystemWrapper {
  public:
   CrashingFileSystem(std::shared_ptr<rocksdb::FileSystem> base,
@@ -88,6 +107,13 @@ class CrashingFileSystem : public rocksdb::FileSystemWrapper {
     if (!status.ok()) return status;
     *file = std::make_unique<CrashFile>(std::move(made), PointsOf(path));
     if (is_log) PassCrashPoint(kLogCreated);
+    return status;
+  }
+  IOStatus NewRandomRWFile(const std::string& path, const rocksdb::FileOptions& options,
+                           std::unique_ptr<rocksdb::FSRandomRWFile>* file,
+                           IODebugContext* debug) override {
+    IOStatus status = target()->NewRandomRWFile(path, options, file, debug);
+    if (status.ok()) *file = std::make_unique<CrashRandomRWFile>(std::move(*file));
     return status;
   }
   IOStatus RenameFile(const std::string& from, const std::string& to, const IOOptions& options,

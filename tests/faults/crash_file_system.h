@@ -24,6 +24,11 @@ inline constexpr std::string_view kBlobSynced = "blob.synced";
 inline constexpr std::string_view kManifestHalfAppended = "manifest.half_appended";
 inline constexpr std::string_view kManifestAppended = "manifest.appended";
 inline constexpr std::string_view kManifestSynced = "manifest.synced";
+// The change is written but for the sector that makes it count; that is written and not synced;
+// synced.
+inline constexpr std::string_view kManifestPrepared = "manifest.prepared";
+inline constexpr std::string_view kManifestOverwritten = "manifest.overwritten";
+inline constexpr std::string_view kManifestCommitted = "manifest.committed";
 // CURRENT still names the old MANIFEST; the new one.
 inline constexpr std::string_view kCurrentBeforeRename = "current.before_rename";
 inline constexpr std::string_view kCurrentRenamed = "current.renamed";
@@ -31,10 +36,11 @@ inline constexpr std::string_view kCurrentRenamed = "current.renamed";
 inline constexpr std::string_view kFileDeleted = "file.deleted";
 
 inline constexpr std::array kFileCrashPoints = {
-    kLogHalfAppended,      kLogAppended,      kLogSynced,
-    kLogCreated,           kTableSynced,      kBlobSynced,
-    kManifestHalfAppended, kManifestAppended, kManifestSynced,
-    kCurrentBeforeRename,  kCurrentRenamed,   kFileDeleted,
+    kLogHalfAppended,      kLogAppended,         kLogSynced,
+    kLogCreated,           kTableSynced,         kBlobSynced,
+    kManifestHalfAppended, kManifestAppended,    kManifestSynced,
+    kManifestPrepared,     kManifestOverwritten, kManifestCommitted,
+    kCurrentBeforeRename,  kCurrentRenamed,      kFileDeleted,
 };
 
 // `base` with calls of storage::PassCrashPoint. `logs`, on the same files, makes the write-ahead

@@ -107,6 +107,42 @@ class FaultFile : public rocksdb::FSWritableFileOwnerWrapper {
   uint64_t byte_count_;
 };
 
+// Writes over what is durable, and never behind its end.
+class FaultRandomRWFile : public rocksdb::FSRandomRWFileOwnerWrapper {
+ public:
+  FaultRandomRWFile(FaultFileSystem* file_system, std::string path,
+                    std::shared_ptr<UnsyncedChanges::File> file,
+                    std::unique_ptr<rocksdb::FSRandomRWFile> target)
+      : FSRandomRWFileOwnerWrapper(std::move(target)),
+        file_system_(file_system),
+        path_(std::move(path)),
+        file_(std::move(file)) {}
+
+  IOStatus Write(uint64_t offset, const Slice& data, const IOOptions& options,
+                 IODebugContext* debug) override {
+    return file_system_->Change(FileOperation::kAppend, path_, [&](bool in_part) {
+      Slice written = data;
+      if (in_part) written.remove_suffix(file_system_->random_() % (data.size() + 1));
+      file_system_->unsynced_.Overwrite(path_, offset, written.size());
+      return target()->Write(offset, written, options, debug);
+    });
+  }
+  IOStatus Sync(const IOOptions&, IODebugContext*) override {
+    return file_system_->Change(FileOperation::kSync, path_, [this](bool) {
+      file_->overwrites.clear();
+      return IOStatus::OK();
+    });
+  }
+  IOStatus Fsync(const IOOptions& options, IODebugContext* debug) override {
+    return Sync(options, debug);
+  }
+
+ private:
+  FaultFileSystem* const file_system_;
+  const std::string path_;
+  const std::shared_ptr<UnsyncedChanges::File> file_;
+};
+
 class FaultDirectory : public rocksdb::FSDirectoryWrapper {
  public:
   FaultDirectory(FaultFileSystem* file_system, std::string path,
@@ -293,6 +329,18 @@ IOStatus FaultFileSystem::ReopenWritableFile(const std::string& path, const File
     }
     return status;
   });
+}
+
+IOStatus FaultFileSystem::NewRandomRWFile(const std::string& path, const FileOptions& options,
+                                          std::unique_ptr<rocksdb::FSRandomRWFile>* file,
+                                          IODebugContext* debug) {
+  const std::lock_guard lock(mutex_);
+  IOStatus status = target()->NewRandomRWFile(path, options, file, debug);
+  if (status.ok()) {
+    *file =
+        std::make_unique<FaultRandomRWFile>(this, path, unsynced_.Append(path), std::move(*file));
+  }
+  return status;
 }
 
 IOStatus FaultFileSystem::NewDirectory(const std::string& path, const IOOptions& options,

@@ -91,6 +91,9 @@ class FaultFileSystem : public rocksdb::FileSystemWrapper {
   rocksdb::IOStatus ReopenWritableFile(const std::string& path, const rocksdb::FileOptions& options,
                                        std::unique_ptr<rocksdb::FSWritableFile>* file,
                                        rocksdb::IODebugContext* debug) override;
+  rocksdb::IOStatus NewRandomRWFile(const std::string& path, const rocksdb::FileOptions& options,
+                                    std::unique_ptr<rocksdb::FSRandomRWFile>* file,
+                                    rocksdb::IODebugContext* debug) override;
   rocksdb::IOStatus NewDirectory(const std::string& path, const rocksdb::IOOptions& options,
                                  std::unique_ptr<rocksdb::FSDirectory>* directory,
                                  rocksdb::IODebugContext* debug) override;
@@ -107,6 +110,7 @@ class FaultFileSystem : public rocksdb::FileSystemWrapper {
   friend class FaultFile;
   friend class FaultDirectory;
   friend class FaultRandomAccessFile;
+  friend class FaultRandomRWFile;
   friend class FaultSequentialFile;
 
   void CutWithLock();

@@ -4,6 +4,8 @@
 #include <string>
 #include <utility>
 
+#include "absl/strings/match.h"
+
 namespace nereid::faults {
 namespace {
 
@@ -65,6 +67,14 @@ class LyingFile : public rocksdb::FSWritableFileOwnerWrapper {
   std::string held_;
 };
 
+class LyingRandomRWFile : public rocksdb::FSRandomRWFileOwnerWrapper {
+ public:
+  using FSRandomRWFileOwnerWrapper::FSRandomRWFileOwnerWrapper;
+
+  IOStatus Sync(const IOOptions&, IODebugContext*) override { return IOStatus::OK(); }
+  IOStatus Fsync(const IOOptions&, IODebugContext*) override { return IOStatus::OK(); }
+};
+
 class LyingDirectory : public rocksdb::FSDirectoryWrapper {
  public:
   using FSDirectoryWrapper::FSDirectoryWrapper;
@@ -86,12 +96,22 @@ class LyingFiles : public rocksdb::FileSystemWrapper {
   IOStatus NewWritableFile(const std::string& path, const FileOptions& options,
                            std::unique_ptr<rocksdb::FSWritableFile>* file,
                            IODebugContext* debug) override {
-    return Wrap(target()->NewWritableFile(path, options, file, debug), file);
+    return Wrap(path, target()->NewWritableFile(path, options, file, debug), file);
   }
   IOStatus ReopenWritableFile(const std::string& path, const FileOptions& options,
                               std::unique_ptr<rocksdb::FSWritableFile>* file,
                               IODebugContext* debug) override {
-    return Wrap(target()->ReopenWritableFile(path, options, file, debug), file);
+    return Wrap(path, target()->ReopenWritableFile(path, options, file, debug), file);
+  }
+
+  IOStatus NewRandomRWFile(const std::string& path, const FileOptions& options,
+                           std::unique_ptr<rocksdb::FSRandomRWFile>* file,
+                           IODebugContext* debug) override {
+    IOStatus status = target()->NewRandomRWFile(path, options, file, debug);
+    if (status.ok() && lie_ == Lie::kSyncNever) {
+      *file = std::make_unique<LyingRandomRWFile>(std::move(*file));
+    }
+    return status;
   }
 
   IOStatus NewDirectory(const std::string& path, const IOOptions& options,
@@ -105,8 +125,10 @@ class LyingFiles : public rocksdb::FileSystemWrapper {
   }
 
  private:
-  IOStatus Wrap(IOStatus status, std::unique_ptr<rocksdb::FSWritableFile>* file) const {
-    if (status.ok()) *file = std::make_unique<LyingFile>(lie_, std::move(*file));
+  IOStatus Wrap(const std::string& path, IOStatus status,
+                std::unique_ptr<rocksdb::FSWritableFile>* file) const {
+    const bool is_told = lie_ == Lie::kSyncNever || absl::EndsWith(path, ".log");
+    if (status.ok() && is_told) *file = std::make_unique<LyingFile>(lie_, std::move(*file));
     return status;
   }
 

@@ -14,10 +14,11 @@ enum class Lie {
   kNone,
   // Sync answers OK and does nothing, neither for files nor for directories.
   kSyncNever,
-  // Sync answers OK at once; the bytes are handed down then and are durable after the next Sync.
+  // Sync of a log answers OK at once; the bytes are handed down then and are durable after the next
+  // Sync.
   kSyncLate,
-  // Append answers OK and keeps the bytes in the memory of the process until the next Append or
-  // Close, whatever is synced in between. So kill -9 loses them, too.
+  // Append to a log answers OK and keeps the bytes in the memory of the process until the next
+  // Append or Close, whatever is synced in between. So kill -9 loses them, too.
   kWriteLate,
 };
 

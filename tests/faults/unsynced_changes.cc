@@ -48,6 +48,21 @@ void SpoilSectors(std::string& bytes, uint64_t begin, uint64_t end, std::mt19937
   }
 }
 
+// Puts back what every sector held before, or leaves it, as it comes.
+void UndoOverwrite(std::string& bytes, const UnsyncedChanges::File::Overwrite& overwrite,
+                   std::mt19937_64& random) {
+  uint64_t begin = overwrite.offset;
+  const uint64_t end = begin + overwrite.old_bytes.size();
+  while (begin < end) {
+    const uint64_t sector_end = std::min(end, (begin / kSectorBytes + 1) * kSectorBytes);
+    if (random() % 2 == 0) {
+      bytes.replace(begin, sector_end - begin, overwrite.old_bytes, begin - overwrite.offset,
+                    sector_end - begin);
+    }
+    begin = sector_end;
+  }
+}
+
 // What may be left of `bytes`, of which the first `synced` are durable.
 void LoseBytes(std::string& bytes, uint64_t synced, std::mt19937_64& random) {
   enum Loss { kAll, kNothing, kEnd, kTornEnd, kSectors, kLosses };
@@ -103,6 +118,10 @@ std::shared_ptr<UnsyncedChanges::File> UnsyncedChanges::Append(const std::string
     file->synced_bytes = std::filesystem::file_size(path);
   }
   return file;
+}
+
+void UnsyncedChanges::Overwrite(const std::string& path, uint64_t offset, uint64_t bytes) {
+  Append(path)->overwrites.push_back({offset, ReadFile(path).substr(offset, bytes)});
 }
 
 void UnsyncedChanges::Remove(const std::string& path) {
@@ -201,7 +220,10 @@ void UnsyncedChanges::WriteWhatIsLeft(const std::string& left, std::mt19937_64& 
     const std::string copy = In(left, path);
     if (!Exists(copy)) continue;
     std::string bytes = ReadFile(copy);
-    if (bytes.size() <= file->synced_bytes && file->unreliable.empty()) continue;
+    for (auto overwrite = file->overwrites.rbegin(); overwrite != file->overwrites.rend();
+         ++overwrite) {
+      UndoOverwrite(bytes, *overwrite, random);
+    }
     if (bytes.size() > file->synced_bytes) LoseBytes(bytes, file->synced_bytes, random);
     for (const File::Range& range : file->unreliable) {
       SpoilSectors(bytes, range.begin, std::min<uint64_t>(range.end, bytes.size()), random);

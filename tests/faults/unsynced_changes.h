@@ -17,7 +17,7 @@ namespace nereid::faults {
 // - Bytes of a file are durable once the file was synced after they were written. Of the others any
 //   may be there: none, all, a beginning, one whose end is torn, or sectors of 512 bytes in any
 //   choice, with zeros or old bytes of the disk in between. Sectors that hold durable bytes keep
-//   those.
+//   those. Of durable bytes that were written over, each sector is the old or the new one.
 // - Bytes whose sync failed are unreliable for good: the system forgets that they are to be
 // written,
 //   and a later sync that succeeds says nothing of them.
@@ -30,7 +30,7 @@ namespace nereid::faults {
 //
 // The changes are made in the real directory, and what they replace is put aside in a directory
 // beside it, named with ".undo" at the end. What was there before the object is durable. Files of
-// the directory itself alone, not below; what is durable is not changed in place. Not thread-safe.
+// the directory itself alone, not below. Not thread-safe.
 class UnsyncedChanges {
  public:
   // The content of a file, whatever its name.
@@ -42,6 +42,12 @@ class UnsyncedChanges {
       uint64_t end;
     };
     std::vector<Range> unreliable;
+    // Durable bytes that were written over since the last sync.
+    struct Overwrite {
+      uint64_t offset;
+      std::string old_bytes;
+    };
+    std::vector<Overwrite> overwrites;
   };
 
   explicit UnsyncedChanges(std::string directory);
@@ -53,6 +59,8 @@ class UnsyncedChanges {
   // is one of that name; Append for an old one that is written on.
   std::shared_ptr<File> Create(const std::string& path);
   std::shared_ptr<File> Append(const std::string& path);
+  // `bytes` at `offset`, all of them durable, are about to be written over.
+  void Overwrite(const std::string& path, uint64_t offset, uint64_t bytes);
   void Remove(const std::string& path);
   void Rename(const std::string& from, const std::string& to);
 

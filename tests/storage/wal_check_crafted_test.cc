@@ -6,9 +6,9 @@
 #include <vector>
 
 #include "gtest/gtest.h"
-#include "storage/crc32c.h"
 #include "storage/wal_check.h"
 #include "storage/wal_fragment_reader.h"
+#include "tests/storage/crafted_fragment.h"
 #include "tests/storage/wal_check_fixture.h"
 
 namespace nereid::storage {
@@ -23,24 +23,12 @@ class CraftedWalTest : public WalCheckTest {
     log_ = crashed_ + "/000004.log";
   }
 
-  static std::string Fragment(WalFragmentType type, std::string_view payload) {
-    std::string body(payload);
-    body.insert(body.begin(), static_cast<char>(type));
-    const uint32_t crc = Crc32c(body);
-    const uint32_t masked = ((crc >> 15) | (crc << 17)) + 0xa282ead8u;
-    std::string header;
-    for (int i = 0; i < 4; ++i) header.push_back(static_cast<char>(masked >> (8 * i)));
-    header.push_back(static_cast<char>(payload.size() & 0xff));
-    header.push_back(static_cast<char>(payload.size() >> 8));
-    return header + body;
-  }
-
   // A record that changes `count` keys.
   static std::string Batch(uint8_t sequence, uint8_t count) {
     std::string header(12, '\0');
     header[0] = static_cast<char>(sequence);
     header[8] = static_cast<char>(count);
-    return Fragment(WalFragmentType::kFull, header + "changes");
+    return CraftFragment(WalFragmentType::kFull, header + "changes");
   }
 
   std::vector<TornTail> ExpectTornTails() {
@@ -50,10 +38,10 @@ class CraftedWalTest : public WalCheckTest {
     return torn;
   }
 
-  const std::string full_ = Fragment(WalFragmentType::kFull, std::string(40, 'f'));
-  const std::string first_ = Fragment(WalFragmentType::kFirst, std::string(40, 'a'));
-  const std::string middle_ = Fragment(WalFragmentType::kMiddle, std::string(40, 'b'));
-  const std::string last_ = Fragment(WalFragmentType::kLast, std::string(40, 'c'));
+  const std::string full_ = CraftFragment(WalFragmentType::kFull, std::string(40, 'f'));
+  const std::string first_ = CraftFragment(WalFragmentType::kFirst, std::string(40, 'a'));
+  const std::string middle_ = CraftFragment(WalFragmentType::kMiddle, std::string(40, 'b'));
+  const std::string last_ = CraftFragment(WalFragmentType::kLast, std::string(40, 'c'));
   const std::string damaged_ = std::string(full_.size() - 1, '\x01') + "x";
 };
 
@@ -61,7 +49,7 @@ class CraftedWalTest : public WalCheckTest {
 TEST_F(CraftedWalTest, FillerMayHoldAnything) {
   for (size_t left = 0; left < kWalFragmentHeaderBytes; ++left) {
     const size_t payload = kWalBlockBytes - left - kWalFragmentHeaderBytes;
-    const std::string block = Fragment(WalFragmentType::kFull, std::string(payload, 'p'));
+    const std::string block = CraftFragment(WalFragmentType::kFull, std::string(payload, 'p'));
     WriteFile(log_, block + std::string(left, '\x01') + full_);
     EXPECT_TRUE(ExpectTornTails().empty()) << left << " bytes left";
   }
@@ -69,8 +57,8 @@ TEST_F(CraftedWalTest, FillerMayHoldAnything) {
 
 TEST_F(CraftedWalTest, ABlockMayEndWithAnEmptyFirstFragment) {
   const size_t payload = kWalBlockBytes - 2 * kWalFragmentHeaderBytes;
-  const std::string block = Fragment(WalFragmentType::kFull, std::string(payload, 'p')) +
-                            Fragment(WalFragmentType::kFirst, "");
+  const std::string block = CraftFragment(WalFragmentType::kFull, std::string(payload, 'p')) +
+                            CraftFragment(WalFragmentType::kFirst, "");
   WriteFile(log_, block + last_ + full_);
   EXPECT_TRUE(ExpectTornTails().empty());
   WriteFile(log_, block + full_);
@@ -137,7 +125,7 @@ TEST_F(CraftedWalTest, ALostLastFragmentIsDamage) {
 }
 
 TEST_F(CraftedWalTest, ARecordTooShortForABatchIsDamage) {
-  const std::string tiny = Fragment(WalFragmentType::kFull, "tiny");
+  const std::string tiny = CraftFragment(WalFragmentType::kFull, "tiny");
   WriteFile(log_, full_ + tiny);
   EXPECT_EQ(ExpectTornTails().size(), 1u);
   WriteFile(log_, full_ + tiny + full_);

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 
-#include "storage/crc32c.h"
+#include "tests/storage/crafted_fragment.h"
 #include "tests/storage/store_fixture.h"
 #include "tests/storage/wal_check_fixture.h"
 
@@ -16,12 +16,7 @@ constexpr int kPointsInBatch = 40;
 
 // A whole record of a log: a batch with the sequence number 1 and no changes.
 std::string RecordWithoutChanges() {
-  const std::string batch = std::string("\x01") + std::string(11, '\0');
-  const uint32_t crc = Crc32c("\x01" + batch);
-  const uint32_t masked = ((crc >> 15) | (crc << 17)) + 0xa282ead8u;
-  std::string record;
-  for (int shift = 0; shift < 32; shift += 8) record += static_cast<char>(masked >> shift);
-  return record + std::string("\x0c\x00\x01", 3) + batch;
+  return CraftFragment(WalFragmentType::kFull, std::string("\x01") + std::string(11, '\0'));
 }
 
 class WalRecoveryTest : public StoreFixture {
