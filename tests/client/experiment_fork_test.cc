@@ -23,6 +23,12 @@ namespace {
 
 bool is_forked_child = false;
 
+#if defined(__has_feature)
+#if __has_feature(thread_sanitizer)
+#define NEREID_THREAD_SANITIZER
+#endif
+#endif
+
 }  // namespace
 
 // Asked by the leak sanitizer when a process exits. A forked child has not the threads that hold
@@ -193,6 +199,9 @@ TEST_F(ExperimentForkTest, ChildrenOfChildrenHaveSpoolsOfTheirOwn) {
 }
 
 TEST_F(ExperimentForkTest, ForksAmidSendsOfOtherThreadsLeaveNoLockHeld) {
+#ifdef NEREID_THREAD_SANITIZER
+  GTEST_SKIP() << "the allocator of Clang 14's thread sanitizer forks with its own locks held";
+#endif
   // So that few points arrive, however many are sent: the rest is dropped.
   server_.HoldAcknowledgements(true);
   ExperimentOptions options = Options();
@@ -223,7 +232,8 @@ TEST_F(ExperimentForkTest, ForksAmidSendsOfOtherThreadsLeaveNoLockHeld) {
   sender.join();
   opener.join();
   server_.HoldAcknowledgements(false);
-  experiment->Close(kLong);
+  const DeliveryReport report = experiment->Close(kLong);
+  EXPECT_EQ(report.last_error, "");
   for (int i = 0; i < kForks; ++i) ExpectStored("child-" + std::to_string(i), 2);
   EXPECT_TRUE(std::filesystem::is_empty(directory_.path()));
 }
