@@ -246,7 +246,10 @@ void FaultFileSystem::Inject(Fault fault) {
   armed_ = true;
 }
 
-void FaultFileSystem::Heal() { armed_ = false; }
+void FaultFileSystem::Heal() {
+  const std::lock_guard lock(mutex_);
+  armed_ = false;
+}
 
 IOStatus FaultFileSystem::FaultOf(FileOperation operation, const std::string& path) {
   if (!armed_ || operation != fault_.operation || !absl::EndsWith(path, fault_.suffix)) {

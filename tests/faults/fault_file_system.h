@@ -73,7 +73,7 @@ class FaultFileSystem : public rocksdb::FileSystemWrapper {
 
   // One fault at a time.
   void Inject(Fault fault);
-  // Ends it.
+  // Ends it: if it has not happened, it will not.
   void Heal();
   // Whether an injected fault has happened.
   bool has_failed() const { return failed_; }

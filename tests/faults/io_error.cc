@@ -126,6 +126,8 @@ class IoErrorCase {
     if (!status.ok()) return status;
     disk_->Inject(fault_);
     status = IsReading(fault_) ? ReadThrough(**store) : WriteThrough(**store);
+    // Else it might happen while the store closes.
+    disk_->Heal();
     has_failed_ = disk_->has_failed();
     status.Update(workload_.Disconnect(**store));
     disk_->Cut();
