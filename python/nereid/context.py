@@ -1,0 +1,317 @@
+"""One run of a training program, as the program sees it."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import sys
+import threading
+from collections.abc import Iterable, Mapping
+from types import TracebackType
+from typing import Any, NoReturn, Union
+
+from nereid.channel import MISSING, Channel
+from nereid.channel_type import ChannelType
+from nereid.control_messages import Opening
+from nereid.delivery_report import DeliveryReport, count_text
+from nereid.errors import DeliveryError
+from nereid.experiment_state import state_after, state_at_exit, state_number
+from nereid.names import check_details, check_name, check_project, clean_text
+from nereid.settings import find_project, find_server, new_experiment_name
+from nereid.spool_format import default_directory
+from nereid.writer import SPOOL_BYTES_MIN, Writer, WriterOptions
+
+# How long the end of a program may wait for the server.
+EXIT_SECONDS = 10.0
+
+# A number that waits takes about 130 bytes of memory.
+BUFFERED_POINTS_MAX = 1 << 20
+
+# Of texts, images and columns that wait.
+BUFFERED_VALUE_BYTES_MAX = 64 << 20
+
+SPOOL_BYTES_MAX = 1 << 30
+
+_WHEN_FULL = ("drop", "block")
+
+# Closed when the program ends.
+_open_contexts: set[Context] = set()
+
+Spool = Union[None, bool, str, "os.PathLike[str]"]
+
+
+class Context:
+    """Sends points to channels of one experiment.
+
+    Where they go: the arguments, or else NEREID_SERVER, NEREID_PROJECT and NEREID_EXPERIMENT, which
+    `nereid send` sets for its command, or else the server 127.0.0.1:7070, the project "default" and
+    a new experiment, whose name is printed on stderr.
+
+    Nothing waits for the server, and nothing raises into training: what cannot be sent is counted,
+    and told once through the logger "nereid". Without a server points go into the spool, and
+    `nereid sync` delivers them later. The end of the program waits for what is left, at most
+    EXIT_SECONDS, and says what was not delivered.
+
+    An experiment that was not joined from the environment is declared ended with the context: as
+    succeeded, as failed after an exception, or as aborted after Ctrl-C.
+
+    Forked children (multiprocessing, DataLoader workers) may send with it: each point goes into a
+    spool of the child's own, which the end of the parent delivers. Any thread.
+    """
+
+    def __init__(  # noqa: PLR0913 (all but the first three by name)
+        self,
+        project: str | None = None,
+        experiment: str | None = None,
+        server: str | None = None,
+        *,
+        description: str = "",
+        tags: Iterable[str] = (),
+        params: Mapping[str, object] | None = None,
+        spool: Spool = None,
+        when_full: str = "drop",
+        strict: bool = False,
+        quiet: bool = False,
+        exit_timeout: float = EXIT_SECONDS,
+        max_buffered_points: int = BUFFERED_POINTS_MAX,
+        max_spool_bytes: int = SPOOL_BYTES_MAX,
+    ) -> None:
+        """Does not wait for the server. ValueError and TypeError name the argument that is wrong.
+
+        description, tags, params: added to what the experiment has; the values of params are kept
+          as texts.
+        spool: the directory; None: NEREID_SPOOL, or $XDG_STATE_HOME/nereid/spool, or
+          ~/.local/state/nereid/spool; False: points are kept in memory only.
+        when_full: "drop" drops and counts new points while memory is full, "block" waits for room.
+        strict: raises what is otherwise counted and told, for tests of training programs.
+        quiet: prints nothing on stderr.
+        exit_timeout: seconds that the end of the program may wait for the server.
+        """
+        joined = experiment or os.environ.get("NEREID_EXPERIMENT")
+        self._owns_experiment = bool(experiment) or not joined
+        self._opening = Opening(
+            check_project(find_project(project)),
+            check_name("experiment", joined or new_experiment_name()),
+            clean_text(description),
+            tuple(clean_text(tag) for tag in tags),
+            {str(name): clean_text(str(value)) for name, value in (params or {}).items()},
+        )
+        check_details(self._opening.description, self._opening.tags, self._opening.params)
+        _check_bounds(when_full, exit_timeout, max_buffered_points, max_spool_bytes)
+        self._server = find_server(server)
+        self._strict = strict
+        self._quiet = quiet
+        self._exit_timeout = exit_timeout
+        self._writer = Writer(
+            WriterOptions(
+                server=self._server,
+                opening=self._opening,
+                spool_directory=_spool_directory(spool),
+                spool_bytes_max=max_spool_bytes,
+                points_max=max_buffered_points,
+                value_bytes_max=BUFFERED_VALUE_BYTES_MAX,
+                blocks=when_full == "block",
+                strict=strict,
+            )
+        )
+        self._channels: dict[str, Channel] = {}
+        self._lock = threading.RLock()
+        self._truncate_from: float | None = None
+        self._is_closed = False
+        _open_contexts.add(self)
+        if not joined:
+            self._tell(f"experiment {self.project}/{self.experiment} on {self._server}")
+
+    def __repr__(self) -> str:
+        return f"<nereid context of {self.project}/{self.experiment} on {self._server}>"
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError(
+            "a nereid.Context cannot be pickled: make one in each process, "
+            f"nereid.Context({self.project!r}, {self.experiment!r})"
+        )
+
+    @property
+    def server(self) -> str:
+        """HOST:PORT."""
+        return self._server
+
+    @property
+    def project(self) -> str:
+        return self._opening.project
+
+    @property
+    def experiment(self) -> str:
+        return self._opening.experiment
+
+    @property
+    def params(self) -> Mapping[str, str]:
+        return self._opening.params
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        return tuple(self._opening.tags)
+
+    def channel_send(self, name: str, x: Any = MISSING, y: Any = MISSING) -> Channel:
+        """Sends one point to a channel, which is made if it is new. Returns its handle.
+
+        One value is y, two are x and y. A new channel gets the type of its first value: IMAGE of a
+        nereid.Image, NUMERIC of all that `float()` takes, otherwise TEXT. See `Channel.send`.
+        """
+        channel = self._channels.get(name)
+        if channel is None:
+            channel = self._find_channel(name)
+        return channel.send(x, y)
+
+    def create_channel(self, name: str, channel_type: ChannelType | None = None) -> Channel:
+        """The handle of a channel, made if it is new. Without a type the first value decides it.
+
+        ValueError or TypeError: no good name, or the channel has another type.
+        """
+        check_name("channel", name)
+        kind = None if channel_type is None else ChannelType(channel_type)
+        with self._lock:
+            channel = self._channels.get(name)
+            if channel is None:
+                return self._make_channel(name, kind)
+        if kind is not None and channel.type is not kind:
+            has = channel.type.name if channel.type is not None else "no type yet"
+            raise ValueError(
+                f"channel {name!r} was made before and has {has}, not {kind.name}: "
+                "use another channel name"
+            )
+        return channel
+
+    def channel_reset(self, name: str) -> Channel:
+        """Takes away every point of a channel; automatic x begins with 1.0 again."""
+        return self._find_channel(name).reset()
+
+    def truncate(self, from_x: float) -> None:
+        """Takes away the points with x >= from_x, before the program goes on from a checkpoint.
+
+        Of every channel that this context sends to, also of those it has not sent to yet: there
+        just before their first point. Channels of the experiment that it never sends to stay.
+        """
+        with self._lock:
+            self._truncate_from = from_x
+            channels = list(self._channels.values())
+        for channel in channels:
+            channel.truncate(from_x)
+
+    def flush(self, timeout: float = 30.0) -> bool:
+        """Waits until everything sent before is stored or rejected; False if not in time.
+
+        With `strict` a DeliveryError instead of False. In a forked child always False.
+        """
+        problem = self._writer.flush(timeout)
+        if problem and self._strict:
+            raise DeliveryError(problem)
+        return not problem
+
+    @property
+    def report(self) -> DeliveryReport:
+        """What became of the points."""
+        return self._writer.report()
+
+    def finish(self, state: str = "succeeded", timeout: float = EXIT_SECONDS) -> DeliveryReport:
+        """Declares the experiment "succeeded", "failed" or "aborted", and closes."""
+        return self._close(state_number(state), timeout)
+
+    def close(self, timeout: float = EXIT_SECONDS) -> DeliveryReport:
+        """Takes no more points, and waits until all are stored, at most `timeout` seconds.
+
+        What is not delivered is told on stderr. Further points are dropped and counted.
+        """
+        return self._close(None, timeout)
+
+    def __enter__(self) -> Context:
+        return self
+
+    def __exit__(
+        self,
+        error: type[BaseException] | None,
+        value: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._end(state_after(error))
+
+    def _end(self, state: str) -> None:
+        self._close(state_number(state) if self._owns_experiment else None, self._exit_timeout)
+
+    def _close(self, state: int | None, timeout: float) -> DeliveryReport:
+        with self._lock:
+            was_closed, self._is_closed = self._is_closed, True
+        report = self._writer.close(state, timeout)
+        _open_contexts.discard(self)
+        if not was_closed:
+            self._tell_report(report)
+        return report
+
+    def _find_channel(self, name: str) -> Channel:
+        with self._lock:
+            channel = self._channels.get(name)
+            if channel is not None:
+                return channel
+            try:
+                return self._make_channel(check_name("channel", name), None)
+            except (TypeError, ValueError) as error:
+                return Channel.refused(self._writer, str(name), str(error))
+
+    def _make_channel(self, name: str, channel_type: ChannelType | None) -> Channel:
+        channel_ref = self._writer.channels.add(name, channel_type)
+        channel = Channel(self._writer, name, channel_ref, channel_type)
+        if self._truncate_from is not None:
+            channel.truncate(self._truncate_from)
+        self._channels[name] = channel
+        self._writer.tell_of_channel()
+        return channel
+
+    def _tell_report(self, report: DeliveryReport) -> None:
+        if self._writer.is_child:
+            if report.points_dropped:
+                self._tell(
+                    f"{count_text(report.points_dropped, 'point')} lost: {report.last_error}"
+                )
+            return
+        if report.points_rejected:
+            rejected = count_text(report.points_rejected, "point")
+            self._tell(f"{rejected} rejected, the last one: {report.last_rejection}")
+        undelivered = report.describe_undelivered()
+        if undelivered:
+            self._tell(undelivered)
+            if report.last_error:
+                self._tell(report.last_error)
+        if report.spool_error:
+            self._tell(f"the spool failed: {report.spool_error}")
+
+    def _tell(self, text: str) -> None:
+        if not self._quiet and sys.stderr is not None:
+            print(f"nereid: {text}", file=sys.stderr, flush=True)
+
+
+def _spool_directory(spool: Spool) -> str | None:
+    if spool is False:
+        return None
+    if spool is None or spool is True:
+        directory = default_directory()
+    else:
+        directory = os.path.expanduser(os.fspath(spool))
+    return None if directory is None else os.path.abspath(directory)
+
+
+def _check_bounds(when_full: str, exit_timeout: float, points: int, spool_bytes: int) -> None:
+    if when_full not in _WHEN_FULL:
+        raise ValueError(f'when_full is {when_full!r}, give "drop" or "block"')
+    if not exit_timeout >= 0:
+        raise ValueError(f"exit_timeout is {exit_timeout!r}, give seconds, 0 or more")
+    if points < 1:
+        raise ValueError(f"max_buffered_points is {points!r}, give at least 1")
+    if spool_bytes < SPOOL_BYTES_MIN:
+        raise ValueError(f"max_spool_bytes is {spool_bytes!r}, give at least {SPOOL_BYTES_MIN:,}")
+
+
+@atexit.register
+def _close_all() -> None:
+    state = state_at_exit()
+    for context in list(_open_contexts):
+        context._end(state)

@@ -1,0 +1,56 @@
+"""What became of the points of a context."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class DeliveryReport:
+    """points_sent = points_acknowledged + points_rejected + points_dropped + points_pending."""
+
+    # Points given to `send` and `send_many`.
+    points_sent: int = 0
+    # Durable on the server.
+    points_acknowledged: int = 0
+    # Refused, by the server or here, because of what they are.
+    points_rejected: int = 0
+    # Never put in memory: it was full, the context was closed, or delivery had stopped.
+    points_dropped: int = 0
+    # Not known to be on the server: in memory or in the spool.
+    points_pending: int = 0
+    # Of them, those in the spool: `nereid sync` sends them, or this context while it is open.
+    points_spooled: int = 0
+    # Where the spool lies, if `nereid sync` would find anything in it. Otherwise empty.
+    spool_directory: str = ""
+    # Why points could not be put into the spool the last time. Empty: that never happened.
+    spool_error: str = ""
+    # The server knows that the experiment ended.
+    finished: bool = False
+    # Why the last stream broke or delivery stopped. Empty: neither happened.
+    last_error: str = ""
+    # Why points were rejected the last time. Empty: none was.
+    last_rejection: str = ""
+
+    def describe_undelivered(self) -> str:
+        """ "12,345 points not delivered; `nereid sync DIR` sends them", or how many are lost.
+
+        Empty if every point was acknowledged or rejected.
+        """
+        undelivered = self.points_pending + self.points_dropped
+        if undelivered == 0:
+            return ""
+        what = f"{count_text(undelivered, 'point')} not delivered"
+        spooled = min(undelivered, self.points_spooled)
+        lost = undelivered - spooled
+        if spooled == 0:
+            return f"{what} and lost"
+        sync = f"`nereid sync {self.spool_directory}` sends"
+        if lost == 0:
+            return f"{what}; {sync} {'it' if undelivered == 1 else 'them'}"
+        return f"{what}; {sync} {spooled:,} of them, {lost:,} {'is' if lost == 1 else 'are'} lost"
+
+
+def count_text(count: int, unit: str) -> str:
+    """ "1 point", "12,345 points"."""
+    return f"{count:,} {unit}{'' if count == 1 else 's'}"
