@@ -1,0 +1,31 @@
+"""Names of what is read: NAME is a channel, @NAME an alias."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+# As on the command line.
+STATISTICS = ("last", "min", "max")
+
+
+def source_message(source: str) -> Mapping[str, str]:
+    """The fields of a Source. ValueError: no name."""
+    name = source[1:] if source.startswith("@") else source
+    if not name:
+        raise ValueError(f"the source is {source!r}, give a channel or @ALIAS")
+    return {"alias" if source.startswith("@") else "channel": name}
+
+
+def source_text(source: Mapping[str, str]) -> str:
+    """The other way round."""
+    return f"@{source['alias']}" if "alias" in source else source["channel"]
+
+
+def split_statistic(text: str) -> tuple[str, str]:
+    """Source and statistic of `SOURCE:last`, split at the last colon."""
+    source, _, statistic = text.rpartition(":")
+    if not source or statistic not in STATISTICS:
+        raise ValueError(
+            f'sort is {text!r}, give "name", "created", or SOURCE:last, SOURCE:min or SOURCE:max'
+        )
+    return source, statistic
