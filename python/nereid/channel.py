@@ -74,7 +74,7 @@ class Channel:
             if y is MISSING:
                 x, y = None, x
             try:
-                item = (self._ref, None if x is None else float(x), float(y))
+                item = (self._ref, None if x is None or x is MISSING else float(x), float(y))
             except (TypeError, ValueError, OverflowError):
                 return self._send_slowly(x, y)
             buffer = self._buffer
@@ -101,7 +101,7 @@ class Channel:
             self._decide_type(0.0)
             if not self._is_numeric:
                 raise PointError("the channel is not NUMERIC, send_many takes numbers")
-            columns = columns_of(x, y)
+            columns = columns_of(None if x is MISSING else x, y)
         except PointError as error:
             self._writer.refuse(self._name, _length(y), str(error))
             return self
@@ -133,7 +133,7 @@ class Channel:
             if y is MISSING:
                 raise PointError("there is no value: send(y) or send(x, y)")
             value = self._value_of(y)
-            position = None if x is None else number_of(x, "x")
+            position = None if x is None or x is MISSING else number_of(x, "x")
         except PointError as error:
             self._writer.refuse(self._name, 1, str(error))
             return self

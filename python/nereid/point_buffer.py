@@ -31,7 +31,7 @@ Item = tuple[int, Optional[float], Value]
 # What an item counts beside the bytes of its value.
 ITEM_BYTES = 128
 
-# How often one who waits for room looks again: numbers are taken out without telling.
+# How often one who waits for room looks again, if nobody tells.
 _ROOM_SECONDS = 0.05
 
 
@@ -68,6 +68,7 @@ class PointBuffer:
             while not is_closed() and not self._has_room(counted):
                 if not wait:
                     return False
+                self.wake()
                 self._room.wait(_ROOM_SECONDS)
             if is_closed():
                 return False
@@ -86,6 +87,8 @@ class PointBuffer:
         """The oldest items, no longer here. Gives no bytes back: see `release`."""
         taken = self.items[:items_max]
         del self.items[: len(taken)]
+        with self._room:
+            self._room.notify_all()
         return taken
 
     def release(self, counted: int) -> None:

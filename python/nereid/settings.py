@@ -30,7 +30,10 @@ def find_project(project: str | None = None) -> str:
 
 def new_experiment_name() -> str:
     """A name that no other run has: the program, the time and a few random characters."""
-    program = os.path.basename(sys.argv[0]) if sys.argv and sys.argv[0] else ""
+    path = sys.argv[0] if sys.argv else ""
+    if os.path.basename(path) == "__main__.py":
+        path = os.path.dirname(path)
+    program = os.path.basename(path)
     program = program[:-3] if program.endswith(".py") else program
     if program in ("", "-", "-c", "-m"):
         program = "python"

@@ -30,10 +30,16 @@ def infer_type(value: object) -> ChannelType:
             "nereid.Image a picture"
         )
     try:
-        float(value)  # type: ignore[arg-type]
+        _number(value)
     except (TypeError, ValueError, OverflowError):
         return ChannelType.TEXT
     return ChannelType.NUMERIC
+
+
+def _number(value: Any) -> float:
+    """As `float`, and of an array of one number."""
+    is_array = numpy is not None and isinstance(value, numpy.ndarray)
+    return float(value.item() if is_array else value)
 
 
 def is_many(value: object) -> bool:
@@ -43,7 +49,7 @@ def is_many(value: object) -> bool:
 def number_of(value: Any, what: str = "the value") -> float:
     """PointError names what is no number."""
     try:
-        return float(value)
+        return _number(value)
     except (TypeError, ValueError, OverflowError) as error:
         shown = repr(value)
         raise PointError(

@@ -116,12 +116,11 @@ class Writer:
         if self._forked is not None:
             return "a forked child only puts its points into the spool"
         deadline = time.monotonic() + timeout
-        self._wait_settled(deadline, gives_up=False)
+        if self._wait_settled(deadline, gives_up=False):
+            return ""
         if self._delivery.stopped:
             return self._delivery.stopped
         left = self.report().points_pending
-        if left == 0 or self._is_settled():
-            return ""
         error = self._delivery.counters().last_error or "no answer"
         return f"{left:,} points are not acknowledged after {timeout:g} s; last error: {error}"
 
@@ -241,23 +240,25 @@ class Writer:
     def _is_settled(self) -> bool:
         return self._delivery.acknowledged_through >= self._maker.last_sequence
 
-    def _wait_settled(self, deadline: float, gives_up: bool) -> None:
-        """Until everything made is acknowledged, delivery stops, or time is up.
+    def _wait_settled(self, deadline: float, gives_up: bool) -> bool:
+        """Whether everything made is acknowledged, before delivery stops or time is up.
 
         `gives_up`: or nothing is acknowledged for STALLED_SECONDS.
         """
         made = self._maker.work(deadline)
         seen, seen_at = -1, time.monotonic()
-        while not (made and self._is_settled()) and not self._delivery.stopped:
+        while not (made and self._is_settled()):
             now = time.monotonic()
             if self._delivery.acknowledged_through != seen:
                 seen, seen_at = self._delivery.acknowledged_through, now
-            if now >= deadline or (gives_up and now - seen_at > STALLED_SECONDS):
-                return
+            is_stalled = gives_up and now - seen_at > STALLED_SECONDS
+            if self._delivery.stopped or is_stalled or now >= deadline:
+                return False
             with self._delivery.changed:
-                self._delivery.changed.wait(_LOOK_SECONDS)
+                self._delivery.changed.wait(min(_LOOK_SECONDS, deadline - now))
             if not made:
                 made = self._maker.work(deadline)
+        return True
 
     def _close(self, finish_state: int | None, deadline: float) -> None:
         try:
