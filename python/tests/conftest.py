@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 import nereid
@@ -13,6 +14,9 @@ import pytest
 from nereid_server import NereidServer
 
 ROOT = Path(__file__).resolve().parents[2]
+# scripts/test-frameworks installs what these need.
+collect_ignore = [] if find_spec("torch") else ["frameworks"]
+
 PROGRAMS = Path(os.environ.get("NEREID_PROGRAMS", ROOT / "build/release/bin"))
 
 

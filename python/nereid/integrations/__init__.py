@@ -1,0 +1,1 @@
+"""Bridges from other frameworks, one module each; each imports its framework itself."""

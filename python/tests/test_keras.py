@@ -1,0 +1,33 @@
+"""A real run of Keras fills channels with what Keras itself recorded."""
+
+from __future__ import annotations
+
+import os
+
+import nereid
+import numpy as np
+
+os.environ.setdefault("KERAS_BACKEND", "jax")
+
+import keras
+from nereid.integrations.keras import NereidCallback
+
+
+def test_channels_equal_the_history(client: nereid.Client) -> None:
+    keras.utils.set_random_seed(7)
+    x = np.random.default_rng(7).standard_normal((200, 8)).astype("float32")
+    labels = (x.sum(axis=1) > 0).astype("int32")
+    model = keras.Sequential([keras.layers.Dense(8, "relu"), keras.layers.Dense(2, "softmax")])
+    model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
+    with nereid.Context(experiment="keras", quiet=True) as ctx:
+        callback = NereidCallback(ctx, batches=True)
+        history = model.fit(
+            x, labels, validation_split=0.2, epochs=5, verbose=0, callbacks=[callback]
+        )
+    run = client.experiment("keras")
+    assert set(history.history) == {"loss", "accuracy", "val_loss", "val_accuracy"}
+    for name, values in history.history.items():
+        series = run.read(name)
+        assert series.x.tolist() == history.epoch
+        assert series.y.tolist() == [float(value) for value in values]
+    assert run.read("batch/loss").x.tolist() == list(range(1, 26))
