@@ -34,14 +34,14 @@ def write_descriptors(target: Path) -> None:
         raise RuntimeError(f"protoc failed on {proto}, see above")
 
 
-class BuildWithDescriptors(build_py):
+class BuildWithDescriptors(build_py):  # type: ignore[misc]
     def run(self) -> None:
         super().run()
         in_place = getattr(self, "editable_mode", False)
         write_descriptors((HERE if in_place else Path(self.build_lib)) / DESCRIPTORS)
 
 
-class SdistWithProto(sdist):
+class SdistWithProto(sdist):  # type: ignore[misc]
     def make_release_tree(self, base_dir: str, files: list[str]) -> None:
         super().make_release_tree(base_dir, files)
         shutil.copytree(proto_directory(), Path(base_dir) / "proto")

@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
-import nereid
 import pytest
 from nereid_server import NereidServer
+
+import nereid
 
 ROOT = Path(__file__).resolve().parents[2]
 # scripts/test-frameworks installs what these need.

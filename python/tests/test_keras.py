@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 
-import nereid
 import numpy as np
+
+import nereid
 
 os.environ.setdefault("KERAS_BACKEND", "jax")
 
 import keras
+
 from nereid.integrations.keras import NereidCallback
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 
-import nereid
 import pytest
+
+import nereid
 from nereid.integrations.logging_handler import ChannelHandler
 
 

@@ -12,9 +12,10 @@ import textwrap
 import time
 from pathlib import Path
 
-import nereid
 import pytest
 from conftest import Programs
+
+import nereid
 from nereid.spool_format import list_spools
 
 NOWHERE = "127.0.0.1:9"

@@ -6,8 +6,9 @@ import json
 import sys
 from pathlib import Path
 
-import nereid
 from conftest import Programs
+
+import nereid
 
 SCRIPT = """
 import json, sys

@@ -7,9 +7,10 @@ import math
 import threading
 import time
 
-import nereid
 import numpy as np
 import pytest
+
+import nereid
 
 
 def stored(client: nereid.Client, ctx: nereid.Context, channel: str) -> nereid.Series:

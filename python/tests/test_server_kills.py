@@ -6,9 +6,10 @@ import os
 import threading
 import time
 
+from nereid_server import NereidServer
+
 import nereid
 from nereid.spool_format import list_spools
-from nereid_server import NereidServer
 
 KILLS = 5
 

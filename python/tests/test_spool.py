@@ -8,15 +8,16 @@ import subprocess
 import sys
 from pathlib import Path
 
-import nereid
 import numpy as np
 import pytest
 from conftest import Programs
+from nereid_server import NereidServer
+
+import nereid
 from nereid.errors import SpoolError
 from nereid.spool_format import encode_record, list_segments, list_spools
 from nereid.spool_reader import SpoolReader
 from nereid.spool_segment_reader import SpoolSegmentReader
-from nereid_server import NereidServer
 
 NOWHERE = "127.0.0.1:9"
 

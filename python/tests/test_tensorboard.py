@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import nereid
 import numpy as np
 import pytest
 import tensorboardX
+
+import nereid
 from nereid import import_tensorboard
 
 

@@ -6,17 +6,16 @@ import csv
 from pathlib import Path
 from typing import Any
 
+import pytorch_lightning as lightning
+import torch
+from pytorch_lightning import LightningModule
+from pytorch_lightning.loggers import CSVLogger
+
 import nereid
-import pytest
-
-torch = pytest.importorskip("torch")
-lightning = pytest.importorskip("pytorch_lightning")
-
-from nereid.integrations.lightning import NereidLogger  # noqa: E402
-from pytorch_lightning.loggers import CSVLogger  # noqa: E402
+from nereid.integrations.lightning import NereidLogger
 
 
-class Model(lightning.LightningModule):  # type: ignore[misc]
+class Model(LightningModule):  # type: ignore[misc]
     def __init__(self, width: int = 8) -> None:
         super().__init__()
         self.save_hyperparameters()

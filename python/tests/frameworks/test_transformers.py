@@ -5,16 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import torch
+import transformers
+from torch.utils.data import Dataset
+
 import nereid
-import pytest
-
-torch = pytest.importorskip("torch")
-transformers = pytest.importorskip("transformers")
-
-from nereid.integrations.transformers import NereidCallback  # noqa: E402
+from nereid.integrations.transformers import NereidCallback
 
 
-class Words(torch.utils.data.Dataset):  # type: ignore[misc]
+class Words(Dataset):  # type: ignore[misc]
     def __len__(self) -> int:
         return 64
 
