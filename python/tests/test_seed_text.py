@@ -102,6 +102,7 @@ def test_an_opencv_image(client: nereid.Client, tmp_path: Path) -> None:
 
     with nereid.Context(quiet=True) as ctx:
         image = cv2.imread(path, 0)
+        assert image is not None
 
         nereid_image = nereid.Image(
             name="OpenCV image",
@@ -112,6 +113,7 @@ def test_an_opencv_image(client: nereid.Client, tmp_path: Path) -> None:
         ctx.channel_send("bluebox", nereid_image)
         ctx.channel_send("bluebox", nereid.Image("as an array", data=image))
         colours = cv2.imread(path)
+        assert colours is not None
         ctx.channel_send("bluebox", nereid.Image("in colours", data=colours, order="BGR"))
         assert ctx.flush()
         first, second, third = client.experiment(ctx.experiment).read("bluebox").y
