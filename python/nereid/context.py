@@ -89,14 +89,11 @@ class Context:
         """
         joined = experiment or os.environ.get("NEREID_EXPERIMENT")
         self._owns_experiment = bool(experiment) or not joined
-        self._opening = Opening(
+        named = Opening(
             check_project(find_project(project)),
             check_name("experiment", joined or new_experiment_name()),
-            clean_text(description),
-            tuple(clean_text(tag) for tag in tags),
-            {str(name): clean_text(str(value)) for name, value in (params or {}).items()},
         )
-        check_details(self._opening.description, self._opening.tags, self._opening.params)
+        self._opening = _with_details(named, description, tags, params or {})
         _check_bounds(when_full, exit_timeout, max_buffered_points, max_spool_bytes)
         self._server = find_server(server)
         self._strict = strict
@@ -143,6 +140,22 @@ class Context:
     @property
     def experiment(self) -> str:
         return self._opening.experiment
+
+    def describe(
+        self,
+        description: str = "",
+        *,
+        tags: Iterable[str] = (),
+        params: Mapping[str, object] | None = None,
+    ) -> None:
+        """Says more of the experiment: another description, more tags, more or other params.
+
+        ValueError as from the constructor. What is said before the first point reaches the server
+        in every case; later, only if this context itself delivers.
+        """
+        with self._lock:
+            self._opening = _with_details(self._opening, description, tags, params or {})
+            self._writer.describe(self._opening)
 
     @property
     def params(self) -> Mapping[str, str]:
@@ -287,6 +300,23 @@ class Context:
     def _tell(self, text: str) -> None:
         if not self._quiet and sys.stderr is not None:
             print(f"nereid: {text}", file=sys.stderr, flush=True)
+
+
+def _with_details(
+    opening: Opening, description: str, tags: Iterable[str], params: Mapping[str, object]
+) -> Opening:
+    """`opening` with what is added. ValueError names what is outside its bounds."""
+    more = {str(name): clean_text(str(value)) for name, value in params.items()}
+    all_tags = dict.fromkeys([*opening.tags, *(clean_text(tag) for tag in tags)])
+    described = Opening(
+        opening.project,
+        opening.experiment,
+        clean_text(description) or opening.description,
+        tuple(all_tags),
+        {**opening.params, **more},
+    )
+    check_details(described.description, described.tags, described.params)
+    return described
 
 
 def _spool_directory(spool: Spool) -> str | None:

@@ -35,8 +35,8 @@ class SpoolOptions:
     directory: str
     bytes_max: int
     writer_id: bytes
-    # A serialized IngestRequest with `open`.
-    open: bytes
+    # A serialized IngestRequest with `open`; asked for once, as every segment has the same.
+    open: Callable[[], bytes]
     # A serialized IngestRequest that declares the channel.
     declaration: Callable[[int], bytes]
     # How many channels there are now: each is declared once, also if it never has a point.
@@ -67,6 +67,7 @@ class Spool:
         # The last of them is written to while `_file` is open.
         self._segments: deque[_Segment] = deque()
         self._file: int | None = None
+        self._open = b""
         # By the last segment.
         self._declared: set[int] = set()
         # Channels below were declared in some segment.
@@ -206,7 +207,8 @@ class Spool:
     def _head(self, channel_refs: Iterable[int], channel_count: int) -> bytes:
         parts = []
         if self._segments[-1].bytes == 0:
-            parts += [MAGIC, encode_record(self._options.open)]
+            self._open = self._open or encode_record(self._options.open())
+            parts += [MAGIC, self._open]
         for ref in (*range(self._declared_once, channel_count), *channel_refs):
             if ref not in self._declared:
                 self._declared.add(ref)

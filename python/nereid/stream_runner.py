@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from nereid.backoff import SECONDS_MAX, Backoff
@@ -15,10 +15,13 @@ from nereid.delivery import Delivery
 
 
 class _Stream:
-    """One call; `has_ended` changes with `delivery.changed` held."""
+    """One call; changes with `delivery.changed` held."""
 
     def __init__(self) -> None:
         self.has_ended = False
+        # What it was opened with; empty: nothing was written yet.
+        self.opening = b""
+        self.call: Any = None
 
 
 class StreamRunner(threading.Thread):
@@ -28,33 +31,50 @@ class StreamRunner(threading.Thread):
     """
 
     def __init__(
-        self, server: str, opening: bytes, channels: ChannelTable, delivery: Delivery
+        self,
+        server: str,
+        opening: Callable[[], bytes],
+        channels: ChannelTable,
+        delivery: Delivery,
     ) -> None:
+        """`opening` gives a serialized IngestRequest with `open`."""
         super().__init__(name="nereid-stream", daemon=True)
         self._server = server
         self._opening = opening
         self._channels = channels
         self._delivery = delivery
         self._must_stop = False
-        self._call: Any = None
+        self._stream = _Stream()
 
     def stop(self) -> None:
         """Cancels the call; does not wait."""
         with self._delivery.changed:
             self._must_stop = True
-            call = self._call
+            call = self._stream.call
             self._delivery.changed.notify_all()
         if call is not None:
             call.cancel()
+
+    def reopen(self) -> None:
+        """Opens another stream if the current one was opened with something else than now."""
+        with self._delivery.changed:
+            stream = self._stream
+            is_stale = stream.opening and stream.opening != self._opening()
+        if is_stale and stream.call is not None:
+            stream.call.cancel()
 
     def run(self) -> None:
         backoff = Backoff()
         while not self._is_over():
             begin = time.monotonic()
             self._delivery.begin_stream()
-            code, error = self._run_stream()
+            self._stream = _Stream()
+            code, error = self._run_stream(self._stream)
             if self._is_over():
                 return
+            if code == "CANCELLED":
+                # By ourselves, see `reopen`.
+                error = ""
             progressed = self._delivery.end_stream(code, error)
             if progressed or time.monotonic() - begin >= SECONDS_MAX:
                 backoff.reset()
@@ -65,14 +85,14 @@ class StreamRunner(threading.Thread):
             return True
         return self._delivery.is_ending and self._delivery.everything_acknowledged()
 
-    def _run_stream(self) -> tuple[str, str]:
-        stream = _Stream()
+    def _run_stream(self, stream: _Stream) -> tuple[str, str]:
         connection = connect(self._server)
         try:
             start = connection.stream_stream(
                 INGEST_METHOD, response_deserializer=IngestResponse.FromString
             )
-            self._take_answers(start(self._requests(stream)))
+            stream.call = start(self._requests(stream))
+            self._take_answers(stream.call)
             return "UNAVAILABLE", f"UNAVAILABLE: server {self._server} ended the stream"
         except RpcError as error:
             return describe(error, self._server)
@@ -82,12 +102,11 @@ class StreamRunner(threading.Thread):
         finally:
             with self._delivery.changed:
                 stream.has_ended = True
-                self._call = None
+                stream.call = None
                 self._delivery.changed.notify_all()
             connection.close()
 
     def _take_answers(self, call: Any) -> None:
-        self._call = call
         if self._must_stop:
             call.cancel()
         for response in call:
@@ -97,8 +116,10 @@ class StreamRunner(threading.Thread):
 
     def _requests(self, stream: _Stream) -> Iterator[bytes]:
         """On a thread of gRPC, which asks for the next one when it has room for it."""
-        yield self._opening
         delivery = self._delivery
+        with delivery.changed:
+            stream.opening = self._opening()
+        yield stream.opening
         declared = 0
         while True:
             with delivery.changed:

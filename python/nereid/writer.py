@@ -62,6 +62,7 @@ class Writer:
 
     def __init__(self, options: WriterOptions) -> None:
         self._options = options
+        self._opening = options.opening
         self._writer_id = random_writer_id()
         self.buffer = PointBuffer(options.points_max, options.value_bytes_max)
         self.channels = ChannelTable()
@@ -74,8 +75,7 @@ class Writer:
         self._delivery = Delivery(self._on_rejection, self._on_progress)
         self._backlog = MessageBacklog(self._delivery, self._make_spool(self._writer_id, ""))
         self._maker = MessageMaker(self.buffer, self._backlog, self._on_refused)
-        opening = build_open(options.opening, self._writer_id)
-        self._stream = StreamRunner(options.server, opening, self.channels, self._delivery)
+        self._stream = StreamRunner(options.server, self._build_open, self.channels, self._delivery)
         if options.strict:
             self.buffer.limit = 0
         if is_child_of_writer():
@@ -107,6 +107,15 @@ class Writer:
         if self._forked is None:
             with self._delivery.changed:
                 self._delivery.changed.notify_all()
+
+    def describe(self, opening: Opening) -> None:
+        """Says more of the experiment, with a new stream if there is one already.
+
+        In a spool it is only before its first message.
+        """
+        self._opening = opening
+        if self._forked is None:
+            self._stream.reopen()
 
     def flush(self, timeout: float) -> str:
         """Waits until what was sent before is acknowledged or rejected.
@@ -167,6 +176,9 @@ class Writer:
     def is_child(self) -> bool:
         return self._forked is not None
 
+    def _build_open(self) -> bytes:
+        return build_open(self._opening, self._writer_id)
+
     def _report_of_child(self, child: ForkedWriter) -> DeliveryReport:
         rejected = self._rejections.rejected
         return DeliveryReport(
@@ -190,7 +202,7 @@ class Writer:
                 directory=options.spool_directory,
                 bytes_max=options.spool_bytes_max,
                 writer_id=writer_id,
-                open=build_open(options.opening, writer_id),
+                open=lambda: build_open(self._opening, writer_id),
                 declaration=self.channels.declaration,
                 channel_count=self.channels.__len__,
                 parent=parent,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any
 
 import pytest
 from conftest import ROOT
+from nereid_server import NereidServer
 
 PAGE = ROOT / "docs/python.md"
 BLOCK = re.compile(r"^```python\n(.*?)^```\n(?:\n```text\n(.*?)^```\n)?", re.MULTILINE | re.DOTALL)
@@ -23,13 +23,14 @@ def blocks() -> Iterator[tuple[int, str, str]]:
 
 
 def test_every_block_runs(
-    address: str,
+    server: NereidServer,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setitem(os.environ, "KERAS_BACKEND", "jax")
+    monkeypatch.setenv("NEREID_SERVER", server.address)
+    monkeypatch.setenv("KERAS_BACKEND", "jax")
     namespace: dict[str, Any] = {"__name__": "page"}
     run = 0
     for line, code, wanted in blocks():

@@ -300,6 +300,24 @@ def test_details_are_stored(client: nereid.Client) -> None:
     assert (run.description, run.tags, dict(run.params)) == ("Small.", ("a", "b"), {"lr": "0.1"})
 
 
+def test_details_may_come_later(client: nereid.Client) -> None:
+    with nereid.Context(experiment="run", tags=["a"], params={"lr": 0.1}, quiet=True) as ctx:
+        for step in range(1000):
+            ctx.channel_send("loss", step, step)
+        assert ctx.flush()
+        ctx.describe("Better.", tags=["b", "a"], params={"lr": 0.2, "batch": 32})
+        for step in range(1000, 2000):
+            ctx.channel_send("loss", step, step)
+        assert ctx.flush()
+        run = client.experiment("run")
+        assert (run.description, run.tags) == ("Better.", ("a", "b"))
+        assert run.params == {"lr": "0.2", "batch": "32"} == ctx.params
+        assert run.read("loss").y.tolist() == list(range(2000))
+        assert ctx.report.last_error == ""
+        with pytest.raises(ValueError, match="there are 101 tags"):
+            ctx.describe(tags=map(str, range(99)))
+
+
 def test_a_server_that_is_not_there_costs_a_bounded_time() -> None:
     ctx = nereid.Context(server="127.0.0.1:9", quiet=True)
     begin = time.monotonic()

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 ROOT = Path(__file__).resolve().parents[2]
-FOLDERS = ("bench", "client", "examples", "server", "storage", "tests")
+FOLDERS = ("bench", "client", "examples", "python", "server", "storage", "tests")
 SOURCE_LINES_MAX = 400
 FUNCTION_LINES_MAX = 70
 # The brackets keep this line from finding itself.

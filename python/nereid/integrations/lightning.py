@@ -22,9 +22,8 @@ from nereid.settings import find_project, new_experiment_name
 class NereidLogger(Logger):  # type: ignore[misc]
     """Sends what `self.log` records; x is Lightning's step.
 
-    Hyper-parameters become parameters of the experiment, if they are told before the first metric,
-    as Lightning does. `ctx`: a context of the program; otherwise one is made of the names at the
-    first metric.
+    Hyper-parameters become parameters of the experiment. `ctx`: a context of the program; otherwise
+    one is made of the names when Lightning first asks for it.
     """
 
     def __init__(
@@ -63,6 +62,8 @@ class NereidLogger(Logger):  # type: ignore[misc]
     def log_hyperparams(self, params: Mapping[str, Any] | Namespace, *_: Any) -> None:
         settings = vars(params) if isinstance(params, Namespace) else params
         self._params.update(flat_params(settings))
+        if self._ctx is not None:
+            self._ctx.describe(params=self._params)
 
     @rank_zero_only  # type: ignore[untyped-decorator]
     def log_metrics(self, metrics: Mapping[str, Any], step: int | None = None) -> None:
