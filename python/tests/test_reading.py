@@ -186,23 +186,28 @@ def test_watch_tells_every_point_once_over_a_restart(server: NereidServer) -> No
         assert ctx.flush()
         events = client.experiment("run", "demo").watch("loss", "later")
         seen: list[float] = []
-        for step in range(1, 4):
+
+        def follow_to(x: float) -> None:
             for event in events:
                 if event.kind == "points" and event.points is not None:
-                    seen += event.points.x.tolist()
-                if event.source == "loss" and seen == list(range(step)):
-                    break
+                    seen.extend(event.points.x.tolist())
+                if event.source == "loss" and seen[-1:] == [x]:
+                    return
+
+        for step in range(1, 5):
+            follow_to(step - 1)
             if step == 2:
                 server.kill()
                 server.start()
             ctx.channel_send("loss", step, step)
-        kinds = []
-        ctx.channel_send("loss", 9, 9).truncate(3)
+        follow_to(4)
+        assert seen == [0, 1, 2, 3, 4]
         ctx.channel_send("later", "text")
-        for event in events:
-            kinds.append((event.source, event.kind))
+        ctx.create_channel("loss").truncate(3)
+        kinds: set[tuple[str, str]] = set()
+        while not {("later", "points"), ("loss", "truncated")} <= kinds:
+            event = next(events)
+            kinds.add((event.source, event.kind))
             if event.kind == "truncated":
                 assert event.from_x == 3
-            if ("later", "points") in kinds and ("loss", "truncated") in kinds:
-                break
         events.close()  # type: ignore[attr-defined]
