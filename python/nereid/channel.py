@@ -115,13 +115,9 @@ class Channel:
         For a program that goes on from a checkpoint. In order with what is sent before and after.
         """
         try:
-            x = number_of(from_x, "from_x")
-            if math.isnan(x):
-                raise PointError("from_x is NaN, give the first x to take away")
+            self._put(TruncateFrom(checked_from_x(from_x)))
         except PointError as error:
             self._writer.refuse(self._name, 0, str(error))
-            return self
-        self._put(TruncateFrom(x))
         return self
 
     def reset(self) -> Channel:
@@ -165,6 +161,14 @@ class Channel:
             self._writer.refuse(self._name, 1, self._refusal)
         else:
             self._writer.put((self._ref, x, value))
+
+
+def checked_from_x(from_x: Any) -> float:
+    """PointError: no number, or NaN."""
+    x = number_of(from_x, "from_x")
+    if math.isnan(x):
+        raise PointError("from_x is NaN, give the first x to take away")
+    return x
 
 
 def _part(columns: Columns, begin: int) -> Columns:

@@ -10,11 +10,11 @@ from collections.abc import Iterable, Mapping
 from types import TracebackType
 from typing import Any, NoReturn, Union
 
-from nereid.channel import MISSING, Channel
+from nereid.channel import MISSING, Channel, checked_from_x
 from nereid.channel_type import ChannelType
 from nereid.control_messages import Opening
 from nereid.delivery_report import DeliveryReport, count_text
-from nereid.errors import DeliveryError
+from nereid.errors import DeliveryError, PointError
 from nereid.experiment_state import state_after, state_at_exit, state_number
 from nereid.names import check_details, check_name, check_project, clean_text
 from nereid.settings import find_project, find_server, new_experiment_name
@@ -205,11 +205,16 @@ class Context:
         Of every channel that this context sends to, also of those it has not sent to yet: there
         just before their first point. Channels of the experiment that it never sends to stay.
         """
+        try:
+            checked = checked_from_x(from_x)
+        except PointError as error:
+            self._writer.refuse("", 0, str(error))
+            return
         with self._lock:
-            self._truncate_from = from_x
+            self._truncate_from = checked
             channels = list(self._channels.values())
         for channel in channels:
-            channel.truncate(from_x)
+            channel.truncate(checked)
 
     def flush(self, timeout: float = 30.0) -> bool:
         """Waits until everything sent before is stored or rejected; False if not in time.
@@ -258,6 +263,8 @@ class Context:
         _open_contexts.discard(self)
         if not was_closed:
             self._tell_report(report)
+            if state is not None:
+                self._tell_end(report)
         return report
 
     def _find_channel(self, name: str) -> Channel:
@@ -296,6 +303,14 @@ class Context:
                 self._tell(report.last_error)
         if report.spool_error:
             self._tell(f"the spool failed: {report.spool_error}")
+
+    def _tell_end(self, report: DeliveryReport) -> None:
+        """Where nothing but the end itself is left."""
+        if report.finished or report.describe_undelivered() or self._writer.is_child:
+            return
+        sends = f"; `nereid sync {report.spool_directory}` sends it"
+        where = sends if report.spool_directory else ""
+        self._tell(f"the end of the experiment was not recorded{where}")
 
     def _tell(self, text: str) -> None:
         if not self._quiet and sys.stderr is not None:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from nereid.append_builder import Group, Mark, build_append, group_items
 from nereid.control_messages import build_finish, build_truncate
 from nereid.message_backlog import MessageBacklog
-from nereid.point_buffer import Item, PointBuffer, points_of
+from nereid.point_buffer import PointBuffer, points_of
 from nereid.resend_queue import NumberedMessage
 
 # Points are gathered for so long; the first after a pause goes out at once.
@@ -23,9 +23,9 @@ _IDLE_SECONDS = 1.0
 
 
 class MessageMaker(threading.Thread):
-    """Takes points out of the buffer and gives messages to the backlog.
+    """Takes points out of the buffer and gives messages to the backlog, which it alone uses.
 
-    `work` may also be called by others, who then need not wait for the thread.
+    So whatever interrupts a thread of the program, no message is made by half.
     """
 
     def __init__(
@@ -38,82 +38,85 @@ class MessageMaker(threading.Thread):
         self._buffer = buffer
         self._backlog = backlog
         self._on_refused = on_refused
+        # What others ask for, and what is done of it.
+        self._asked = threading.Condition()
         self._must_stop = False
-        # Held while messages are made.
-        self._turn = threading.Lock()
+        self._finish_state: int | None = None
+        self._rounds_asked = 0
+        self._rounds_done = 0
         self._groups: Iterator[Group | Mark] = iter(())
         # Points taken out of the buffer for `_groups`, and in all groups made so far.
         self._taken_points = 0
         self.points_made = 0
+        # Messages wait for others to be acknowledged.
         self.needs_room = False
 
-    def stop(self) -> None:
-        """Ends the thread; does not wait."""
-        self._must_stop = True
-        self._buffer.wake()
-
-    def run(self) -> None:
-        while not self._must_stop:
-            before = self.points_made
-            with self._turn:
-                self.needs_room = not self._work(None)
-            if self.needs_room or self.points_made != before:
-                self._buffer.wait(BATCH_SECONDS)
-            else:
-                self._buffer.wait_for_points(_IDLE_SECONDS)
-
-    def work(self, deadline: float) -> bool:
-        """Makes messages of everything that waits; False if there is no room, or no time."""
-        if not self._turn.acquire(timeout=max(0.0, deadline - time.monotonic())):
-            return False
-        try:
-            return self._work(deadline)
-        finally:
-            self._turn.release()
+    def make_all(self, timeout: float) -> bool:
+        """Whether messages were made in time of everything that waits now."""
+        with self._asked:
+            self._rounds_asked += 1
+            asked = self._rounds_asked
+            self._buffer.wake()
+            is_done = self._asked.wait_for(lambda: self._rounds_done >= asked, timeout)
+        return is_done and not self.needs_room
 
     def finish(self, state: int) -> None:
-        """Declares the experiment ended, after `work`."""
-        with self._turn:
-            sequence = self._backlog.next_sequence
-            data = build_finish(sequence, state)
-            self._backlog.add(NumberedMessage(sequence, data, finishes=True), ())
+        """Declares the experiment ended, behind what waits. Takes effect with `make_all`.
 
-    def close(self, deadline: float) -> None:
-        """Puts what is left into the spool and gives it up, after `stop`. May be out of time."""
-        if not self._turn.acquire(timeout=max(0.0, deadline - time.monotonic())):
-            return
-        try:
-            self._work(deadline)
-            self._backlog.close()
-        finally:
-            self._turn.release()
+        Only when no more points come.
+        """
+        self._finish_state = state
+
+    def stop(self) -> None:
+        """Puts what is left into the spool, gives that up and ends; does not wait."""
+        with self._asked:
+            self._must_stop = True
+        self._buffer.wake()
 
     @property
     def last_sequence(self) -> int:
+        """Of the messages made so far."""
         return self._backlog.next_sequence - 1
 
     def waiting_points(self) -> int:
         """Those that are in no message yet."""
         return points_of(self._buffer.items[:]) + self._taken_points - self.points_made
 
-    def _work(self, deadline: float | None) -> bool:
+    def run(self) -> None:
+        while not self._must_stop:
+            points_before, asked = self.points_made, self._rounds_asked
+            self.needs_room = not self._make_messages()
+            with self._asked:
+                self._rounds_done = asked
+                self._asked.notify_all()
+            if self.needs_room or self.points_made != points_before:
+                self._buffer.wait(BATCH_SECONDS)
+            else:
+                self._buffer.wait_for_points(_IDLE_SECONDS)
+        self._make_messages()
+        self._backlog.close()
+
+    def _make_messages(self) -> bool:
+        """Of what waits at the beginning, so that it ends; False if there is no room for all."""
         self._backlog.forget()
         self._backlog.move()
+        waiting = len(self._buffer.items)
         while self._backlog.has_room():
-            if deadline is not None and time.monotonic() > deadline:
-                return False
             group = next(self._groups, None)
             if group is not None:
                 self._add(group)
-            elif not self._take():
+            elif waiting > 0:
+                waiting -= self._take()
+            else:
+                self._add_finish()
                 return self._backlog.is_empty()
         return False
 
-    def _take(self) -> list[Item]:
+    def _take(self) -> int:
         items = self._buffer.take(_TAKEN_MAX)
         self._taken_points += points_of(items)
         self._groups = group_items(items)
-        return items
+        return len(items)
 
     def _add(self, group: Group | Mark) -> None:
         sequence = self._backlog.next_sequence
@@ -131,3 +134,13 @@ class MessageMaker(threading.Thread):
             self.points_made += group.points
         if group.value_bytes:
             self._buffer.release(group.value_bytes)
+
+    def _add_finish(self) -> None:
+        """Points that came while this round was made go first."""
+        state = self._finish_state
+        if state is None or self._buffer.items:
+            return
+        self._finish_state = None
+        sequence = self._backlog.next_sequence
+        data = build_finish(sequence, state)
+        self._backlog.add(NumberedMessage(sequence, data, finishes=True), ())

@@ -257,7 +257,7 @@ class Writer:
 
         `gives_up`: or nothing is acknowledged for STALLED_SECONDS.
         """
-        made = self._maker.work(deadline)
+        made = self._maker.make_all(max(0.0, deadline - time.monotonic()))
         seen, seen_at = -1, time.monotonic()
         while not (made and self._is_settled()):
             now = time.monotonic()
@@ -269,7 +269,7 @@ class Writer:
             with self._delivery.changed:
                 self._delivery.changed.wait(min(_LOOK_SECONDS, deadline - now))
             if not made:
-                made = self._maker.work(deadline)
+                made = self._maker.make_all(max(0.0, deadline - now))
         return True
 
     def _close(self, finish_state: int | None, deadline: float) -> None:
@@ -277,8 +277,7 @@ class Writer:
             # Before the end: points of any writer set the experiment running again.
             if self._has_forked and self._options.spool_directory:
                 self._deliver_children(deadline)
-            self._maker.work(deadline)
-            if finish_state is not None and not self._delivery.stopped:
+            if finish_state is not None:
                 self._maker.finish(finish_state)
             self._wait_settled(deadline, gives_up=self._backlog.has_spool)
         except KeyboardInterrupt:
@@ -288,7 +287,7 @@ class Writer:
             self._stream.join(GOODBYE_SECONDS)
         self._stream.stop()
         self._maker.stop()
-        self._maker.close(max(deadline, time.monotonic() + STOP_SECONDS))
+        self._maker.join(STOP_SECONDS)
         self._stream.join(GOODBYE_SECONDS)
 
     def _deliver_children(self, deadline: float) -> None:
