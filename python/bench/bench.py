@@ -7,7 +7,7 @@ Cases, each N times in turn with its baselines, in processes of their own; media
          first call to the acknowledgement of the last point
   many   send_many, 100 times 100,000 numbers: points/s up to the same
   peers  100,000 scalars, one by one, to the end of each one's own flush: channel_send, tensorboardX
-         add_scalar, Aim track, MLflow log_metric; those that are not installed are left out
+         add_scalar; 5,000: Aim track, MLflow log_metric; those that are not installed are left out
 """
 
 from __future__ import annotations
