@@ -5,7 +5,6 @@ from __future__ import annotations
 import atexit
 import os
 import sys
-import threading
 from collections.abc import Iterable, Mapping
 from types import TracebackType
 from typing import Any, NoReturn, Union
@@ -112,7 +111,8 @@ class Context:
             )
         )
         self._channels: dict[str, Channel] = {}
-        self._lock = threading.RLock()
+        # Held over forks, so that a child finds the channels whole.
+        self._lock = self._writer.channels.lock
         self._truncate_from: float | None = None
         self._is_closed = False
         _open_contexts.add(self)

@@ -249,17 +249,15 @@ class Writer:
         if self._maker.needs_room:
             self.buffer.wake()
 
-    def _is_settled(self) -> bool:
-        return self._delivery.acknowledged_through >= self._maker.last_sequence
-
     def _wait_settled(self, deadline: float, gives_up: bool) -> bool:
-        """Whether everything made is acknowledged, before delivery stops or time is up.
+        """Whether what waits now is acknowledged before delivery stops or time is up.
 
         `gives_up`: or nothing is acknowledged for STALLED_SECONDS.
         """
         made = self._maker.make_all(max(0.0, deadline - time.monotonic()))
+        last = self._maker.last_sequence
         seen, seen_at = -1, time.monotonic()
-        while not (made and self._is_settled()):
+        while not made or self._delivery.acknowledged_through < last:
             now = time.monotonic()
             if self._delivery.acknowledged_through != seen:
                 seen, seen_at = self._delivery.acknowledged_through, now
@@ -270,6 +268,7 @@ class Writer:
                 self._delivery.changed.wait(min(_LOOK_SECONDS, deadline - now))
             if not made:
                 made = self._maker.make_all(max(0.0, deadline - now))
+                last = self._maker.last_sequence
         return True
 
     def _close(self, finish_state: int | None, deadline: float) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -17,6 +18,9 @@ import nereid
 ROOT = Path(__file__).resolve().parents[2]
 # scripts/test-frameworks installs what these need.
 collect_ignore = [] if find_spec("torch") else ["frameworks"]
+
+# A shell in the background ignores Ctrl-C, and so would the programs that tests interrupt.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 PROGRAMS = Path(os.environ.get("NEREID_PROGRAMS", ROOT / "build/release/bin"))
 
