@@ -110,6 +110,7 @@ ServerOptions OptionsFromFlags() {
   };
   options.grpc_address = absl::GetFlag(FLAGS_grpc_address);
   options.insecure = absl::GetFlag(FLAGS_insecure);
+  options.version = NEREID_VERSION;
   return options;
 }
 

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "storage/limits.h"
 
 namespace nereid::server {
@@ -61,12 +62,13 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerOptions options) {
   absl::StatusOr<std::unique_ptr<storage::Store>> store =
       storage::Store::Open(std::move(options.store));
   if (!store.ok()) return store.status();
-  std::unique_ptr<Server> server(new Server(*std::move(store), *std::move(address)));
+  std::unique_ptr<Server> server(
+      new Server(*std::move(store), *std::move(address), std::move(options.version)));
   if (absl::Status status = server->Listen(options); !status.ok()) return status;
   return server;
 }
 
-Server::Server(std::unique_ptr<storage::Store> store, ListenAddress address)
+Server::Server(std::unique_ptr<storage::Store> store, ListenAddress address, std::string version)
     : store_(std::move(store)),
       address_(std::move(address)),
       pool_(std::make_unique<WorkerPool>(kPoolThreads)),
@@ -80,7 +82,8 @@ Server::Server(std::unique_ptr<storage::Store> store, ListenAddress address)
       config_service_(store_.get(), pool_.get()),
       query_service_(store_.get(), pool_.get()),
       watch_service_(store_.get(), pool_.get()),
-      backup_service_(store_.get(), pool_.get()) {}
+      backup_service_(store_.get(), pool_.get()),
+      server_service_(std::move(version), absl::Now()) {}
 
 Server::~Server() { Stop(); }
 
@@ -103,6 +106,7 @@ absl::Status Server::Listen(const ServerOptions& options) {
   builder.RegisterService(&query_service_);
   builder.RegisterService(&watch_service_);
   builder.RegisterService(&backup_service_);
+  builder.RegisterService(&server_service_);
   grpc_server_ = builder.BuildAndStart();
   if (grpc_server_ == nullptr || port == 0) {
     return absl::UnavailableError(absl::StrCat("cannot listen on ", ToString(address_),

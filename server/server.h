@@ -21,6 +21,7 @@
 #include "server/listen_address.h"
 #include "server/project_service.h"
 #include "server/query_service.h"
+#include "server/server_service.h"
 #include "server/watch_service.h"
 #include "server/worker_pool.h"
 #include "storage/store.h"
@@ -33,6 +34,8 @@ struct ServerOptions {
   std::string grpc_address = "127.0.0.1:7070";
   // Allow an address that other machines can reach, without encryption or authentication.
   bool insecure = false;
+  // Of this program, told by ServerService. Empty: not known.
+  std::string version;
   // A connection that was silent for so long is asked whether anybody is there, and given up
   // without an answer within the second time.
   absl::Duration keepalive_interval = absl::Seconds(30);
@@ -57,7 +60,7 @@ class Server {
   void Stop();
 
  private:
-  Server(std::unique_ptr<storage::Store> store, ListenAddress address);
+  Server(std::unique_ptr<storage::Store> store, ListenAddress address, std::string version);
   absl::Status Listen(const ServerOptions& options);
 
   std::unique_ptr<storage::Store> store_;
@@ -74,6 +77,7 @@ class Server {
   QueryService query_service_;
   WatchService watch_service_;
   BackupService backup_service_;
+  ServerService server_service_;
   std::unique_ptr<grpc::Server> grpc_server_;
 };
 

@@ -1,11 +1,14 @@
 // The server as a program: its ready line, its exit codes, its flags.
 
+#include <grpcpp/create_channel.h>
+#include <grpcpp/security/credentials.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 
 #include <fstream>
 
 #include "client/experiment.h"
+#include "nereid/v1/server.grpc.pb.h"
 #include "tests/end_to_end/cli_fixture.h"
 
 namespace nereid {
@@ -25,6 +28,17 @@ class ServerProcessTest : public CliTest {
 TEST_F(ServerProcessTest, SaysWhereItServesAndExitsWithZero) {
   EXPECT_THAT(server_->address(), MatchesRegex("127\\.0\\.0\\.1:[0-9]+"));
   EXPECT_TRUE(server_->Stop().ok());
+}
+
+TEST_F(ServerProcessTest, OneVersionIsToldEverywhere) {
+  grpc::ClientContext context;
+  v1::GetServerInfoResponse info;
+  const auto stub = v1::ServerService::NewStub(
+      grpc::CreateChannel(server_->address(), grpc::InsecureChannelCredentials()));
+  ASSERT_TRUE(stub->GetServerInfo(&context, {}, &info).ok());
+  EXPECT_THAT(info.version(), MatchesRegex("[0-9]+\\.[0-9]+\\.[0-9]+"));
+  EXPECT_EQ(Nereid({"--version"}).stdout_text, "nereid " + info.version() + "\n");
+  EXPECT_EQ(RunServer({"--version"}).stdout_text, "nereid-server " + info.version() + "\n");
 }
 
 TEST_F(ServerProcessTest, ASecondOneOnTheDirectorySaysSo) {

@@ -34,6 +34,7 @@ VARYING = (
     (re.compile(r'("etag": )"\w+"'), r'\1"ETAG"'),
     (re.compile(r'etag "\w+", not "\d+"'), r'etag "ETAG", not "ETAG"'),
     (re.compile(r'("series": )"\d+"'), r'\1"NUMBER"'),
+    (re.compile(r'("version": )"[\d.]+"'), r'\1"VERSION"'),
     (re.compile(r'^( +)"\d{19}"', re.MULTILINE), r'\1"NANOSECONDS"'),
     # What waits together is acknowledged together.
     (
