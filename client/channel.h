@@ -40,20 +40,24 @@ class Channel {
 
   // A number; NaN and infinities are kept bit for bit.
   void Send(double y);
+  // A number at x.
   void Send(double x, double y);
 
   // A text of at most 1 MiB; a longer one is rejected. Bytes that are not UTF-8 are replaced by
   // U+FFFD.
   void Send(std::string_view text);
+  // A text at x.
   void Send(double x, std::string_view text);
 
   // An image; one over the bounds of `Image` is rejected.
   void Send(Image image);
+  // An image at x.
   void Send(double x, Image image);
 
   // Numbers, column by column. Columns of different length are rejected whole.
   void SendMany(absl::Span<const double> x, absl::Span<const double> y);
 
+  // As given to `Experiment::GetChannel`.
   const std::string& name() const { return name_; }
 
  private:

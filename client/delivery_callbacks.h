@@ -19,9 +19,11 @@ struct DeliveryLag {
 
 // Points of one channel that were refused because of what they are.
 struct RejectedPoints {
+  // Its name.
   std::string channel;
+  // How many.
   uint64_t count = 0;
-  // Of the last of them.
+  // Why the last of them was refused.
   std::string reason;
 };
 
@@ -31,6 +33,7 @@ struct RejectedPoints {
 struct DeliveryCallbacks {
   // The oldest point that is not acknowledged is older than `lag_min`; at most once a second.
   std::function<void(const DeliveryLag& lag)> on_lag = {};
+  // How old that is.
   absl::Duration lag_min = absl::Seconds(10);
 
   // Points were rejected, by the server or here. Once for each channel that had any since the last

@@ -66,6 +66,7 @@ class Experiment {
   // stopped it.
   absl::Status Flush(absl::Duration timeout);
 
+  // How far delivery is.
   DeliveryReport Report() const;
 
   // Declares the experiment ended and closes: takes no more points, and waits until everything is

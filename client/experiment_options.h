@@ -46,6 +46,7 @@ struct ExperimentOptions {
   // and a few more.
   size_t max_buffered_bytes = 64 << 20;
 
+  // What Send does then.
   WhenFull when_full = WhenFull::kDropNewest;
 
   // A message goes out when this many points wait, and carries no more.
@@ -63,6 +64,7 @@ struct ExperimentOptions {
   // memory, and when that is full, `when_full` says what happens.
   uint64_t max_spool_bytes = uint64_t{1} << 30;
 
+  // Told how delivery goes.
   DeliveryCallbacks callbacks = {};
 };
 
