@@ -11,8 +11,8 @@ namespace v1 = nereid::v1;
 
 int main(int argc, char** argv) {
   if (argc != 2) return 2;
-  const auto stub = v1::ServerService::NewStub(
-      grpc::CreateChannel(argv[1], grpc::InsecureChannelCredentials()));
+  const auto stub =
+      v1::ServerService::NewStub(grpc::CreateChannel(argv[1], grpc::InsecureChannelCredentials()));
   grpc::ClientContext context;
   v1::GetServerInfoResponse info;
   const grpc::Status status = stub->GetServerInfo(&context, {}, &info);
