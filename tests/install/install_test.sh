@@ -48,7 +48,7 @@ files_are_there() {
     "$(grep -rlE "$build|$work/installed" "$prefix" --include='*.cmake' --include='*.pc' || true)"
 }
 
-# configure NAME OPTION…: of the consumer, in a build of its own. What is kept is not configured anew.
+# configure NAME OPTION…: the consumer, in a build directory of that name.
 configure() {
   cmake -S "$consumer" -B "$work/$1" -G Ninja -DCMAKE_CXX_COMPILER_LAUNCHER="$(command -v ccache)" \
     -DCMAKE_FIND_USE_PACKAGE_REGISTRY=OFF "${@:2}"

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = ("bench", "client", "examples", "python", "server", "storage", "tests")
+FOLDERS = ("bazel-compat", "bench", "client", "examples", "server", "storage", "tests")
+PAGES = (".", "bazel-compat", "docs")
 SOURCE_LINES_MAX = 400
 FUNCTION_LINES_MAX = 70
 # The brackets keep this line from finding itself.
@@ -70,7 +72,7 @@ def unfinished(_: Path, lines: list[str]) -> Iterator[str]:
 
 def document_links() -> Iterator[tuple[Path, str]]:
     """Files that a page names by a link, or in backquotes as `folder/file`, exist."""
-    for page in [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md"))]:
+    for page in [page for folder in PAGES for page in sorted((ROOT / folder).glob("*.md"))]:
         for match in LINK.finditer(page.read_text(encoding="utf-8")):
             name = match[1] or match[2]
             if not ((page.parent / name).exists() or (ROOT / name).exists()):
