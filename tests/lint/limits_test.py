@@ -14,8 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 ROOT = Path(__file__).resolve().parents[2]
-FOLDERS = ("bench", "client", "examples", "python", "server", "storage", "tests")
-FOLDERS = ("bazel-compat", "bench", "client", "examples", "server", "storage", "tests")
+FOLDERS = ("bazel-compat", "bench", "client", "examples", "python", "server", "storage", "tests")
 PAGES = (".", "bazel-compat", "docs")
 SOURCE_LINES_MAX = 400
 FUNCTION_LINES_MAX = 70
