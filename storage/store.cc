@@ -67,8 +67,8 @@ Store::Files::Files(const StoreOptions& options)
     : reserve(options.data_directory),
       out_of_space(std::make_shared<OutOfSpaceListener>()),
       rocksdb_options(options.memory,
-                      std::make_shared<ManifestFileSystem>(std::make_shared<ReserveFileSystem>(
-                          FileSystemOf(options), &reserve))),
+                      std::make_shared<ManifestFileSystem>(
+                          std::make_shared<ReserveFileSystem>(FileSystemOf(options), &reserve))),
       write_buffers(std::make_shared<WriteBufferBound>(
           rocksdb_options.database().write_buffer_manager,
           kWriteBufferFactorMax * options.memory.write_buffer_bytes)) {
