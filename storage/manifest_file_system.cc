@@ -114,8 +114,8 @@ bool IsManifest(const std::string& path) {
 
 }  // namespace
 
-ManifestFileSystem::ManifestFileSystem(std::shared_ptr<rocksdb::FileSystem> target)
-    : FileSystemWrapper(std::move(target)) {}
+ManifestFileSystem::ManifestFileSystem(const std::shared_ptr<rocksdb::FileSystem>& target)
+    : FileSystemWrapper(target) {}
 
 IOStatus ManifestFileSystem::NewWritableFile(const std::string& path, const FileOptions& options,
                                              std::unique_ptr<FSWritableFile>* file,

@@ -21,7 +21,7 @@ inline constexpr uint64_t kSectorBytes = 512;
 // bytes are zeros until all others are synced. storage/manifest_check.h looks for those zeros.
 class ManifestFileSystem : public rocksdb::FileSystemWrapper {
  public:
-  explicit ManifestFileSystem(std::shared_ptr<rocksdb::FileSystem> target);
+  explicit ManifestFileSystem(const std::shared_ptr<rocksdb::FileSystem>& target);
 
   const char* Name() const override { return "nereid.ManifestFileSystem"; }
 
