@@ -170,11 +170,11 @@ TEST_F(ChildProcessTest, SetsTheEnvironment) {
   setenv("NEREID_TEST_KEPT", "kept", 1);
   setenv("NEREID_TEST_REPLACED", "old", 1);
   ChildCommand command = Command(
-      {"sh", "-c", "echo $NEREID_TEST_KEPT $NEREID_TEST_REPLACED $NEREID_TEST_ADDED $HOME"});
+      {"sh", "-c", "echo $NEREID_TEST_KEPT $NEREID_TEST_REPLACED $NEREID_TEST_ADDED $PATH"});
   command.environment = {{"NEREID_TEST_REPLACED", "new"}};
   command.default_environment = {{"NEREID_TEST_KEPT", "other"}, {"NEREID_TEST_ADDED", "added"}};
   Run(command);
-  EXPECT_EQ(stdout_.Content(), "kept new added " + std::string(getenv("HOME")) + "\n");
+  EXPECT_EQ(stdout_.Content(), "kept new added " + std::string(getenv("PATH")) + "\n");
 }
 
 TEST_F(ChildProcessTest, ForwardsSignals) {
