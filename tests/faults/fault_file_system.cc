@@ -38,8 +38,7 @@ class FaultFile : public rocksdb::FSWritableFileOwnerWrapper {
 
   IOStatus Append(const Slice& data, const IOOptions& options, IODebugContext* debug) override {
     return file_system_->Change(FileOperation::kAppend, path_, [&](bool in_part) {
-      Slice written = data;
-      if (in_part) written.remove_suffix(file_system_->random_() % (data.size() + 1));
+      const Slice written = file_system_->Written(data, in_part);
       byte_count_ += written.size();
       return target()->Append(written, options, debug);
     });
@@ -52,8 +51,7 @@ class FaultFile : public rocksdb::FSWritableFileOwnerWrapper {
   IOStatus PositionedAppend(const Slice& data, uint64_t offset, const IOOptions& options,
                             IODebugContext* debug) override {
     return file_system_->Change(FileOperation::kAppend, path_, [&](bool in_part) {
-      Slice written = data;
-      if (in_part) written.remove_suffix(file_system_->random_() % (data.size() + 1));
+      const Slice written = file_system_->Written(data, in_part);
       byte_count_ = std::max(byte_count_, offset + written.size());
       return target()->PositionedAppend(written, offset, options, debug);
     });
@@ -121,8 +119,7 @@ class FaultRandomRWFile : public rocksdb::FSRandomRWFileOwnerWrapper {
   IOStatus Write(uint64_t offset, const Slice& data, const IOOptions& options,
                  IODebugContext* debug) override {
     return file_system_->Change(FileOperation::kAppend, path_, [&](bool in_part) {
-      Slice written = data;
-      if (in_part) written.remove_suffix(file_system_->random_() % (data.size() + 1));
+      const Slice written = file_system_->Written(data, in_part);
       file_system_->unsynced_.Overwrite(path_, offset, written.size());
       return target()->Write(offset, written, options, debug);
     });
@@ -244,6 +241,11 @@ void FaultFileSystem::Inject(Fault fault) {
   fault_ = std::move(fault);
   failed_ = false;
   armed_ = true;
+}
+
+Slice FaultFileSystem::Written(Slice data, bool in_part) {
+  if (in_part) data.remove_suffix(random_() % (data.size() + 1));
+  return data;
 }
 
 void FaultFileSystem::Heal() {

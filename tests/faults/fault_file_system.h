@@ -117,6 +117,8 @@ class FaultFileSystem : public rocksdb::FileSystemWrapper {
   // Calls `action` with the lock held, or fails. `in_part`: only a part shall be done.
   rocksdb::IOStatus Change(FileOperation operation, const std::string& path,
                            absl::FunctionRef<rocksdb::IOStatus(bool in_part)> action);
+  // What of `data` is written: all, or with `in_part` any beginning.
+  rocksdb::Slice Written(rocksdb::Slice data, bool in_part);
   // Calls `action`, and cuts the power before or after it: an append that is cut off is one of
   // whose bytes, which are not synced, any are left.
   rocksdb::IOStatus CutIn(absl::FunctionRef<rocksdb::IOStatus(bool in_part)> action);
