@@ -6,8 +6,6 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <memory>
 #include <optional>
 #include <random>
@@ -19,6 +17,7 @@
 #include "storage/cut_file.h"
 #include "storage/manifest_check.h"
 #include "tests/storage/crafted_fragment.h"
+#include "tests/storage/wal_check_fixture.h"
 #include "tests/support/temporary_directory.h"
 
 namespace nereid::storage {
@@ -116,7 +115,7 @@ class NotingFileSystem : public rocksdb::FileSystemWrapper {
 class ManifestFileSystemTest : public ::testing::Test {
  protected:
   void SetUp() override {
-    std::ofstream(directory_.path() + "/CURRENT") << "MANIFEST-000001\n";
+    WriteFile(directory_.path() + "/CURRENT", "MANIFEST-000001\n");
     const std::string path = directory_.path() + "/written/MANIFEST-000001";
     std::filesystem::create_directory(directory_.path() + "/written");
     ASSERT_TRUE(file_system_.NewWritableFile(path, {}, &file_, nullptr).ok());
@@ -166,18 +165,23 @@ class ManifestFileSystemTest : public ::testing::Test {
     return bytes;
   }
 
-  // What CheckManifest leaves of `bytes`.
+  // What CheckManifest says of a MANIFEST of `bytes`.
+  absl::Status Check(const std::string& bytes,
+                     std::optional<UnfinishedChange>* unfinished = nullptr) {
+    WriteFile(directory_.path() + "/MANIFEST-000001", bytes);
+    return CheckManifest(directory_.path(), unfinished);
+  }
+
+  // What it leaves of them.
   std::string Checked(const std::string& bytes) {
     const std::string path = directory_.path() + "/MANIFEST-000001";
-    std::ofstream(path, std::ios::binary | std::ios::trunc) << bytes;
     std::optional<UnfinishedChange> unfinished;
-    const absl::Status status = CheckManifest(directory_.path(), &unfinished);
+    const absl::Status status = Check(bytes, &unfinished);
     EXPECT_TRUE(status.ok()) << status;
     if (!unfinished) return bytes;
     EXPECT_EQ(unfinished->path, path);
     EXPECT_TRUE(CutFile(path, unfinished->offset).ok());
-    std::ifstream left(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(left), {}};
+    return ReadFile(path);
   }
 
   TemporaryDirectory directory_;
@@ -224,8 +228,7 @@ TEST_F(ManifestFileSystemTest, TheFileHoldsWhatWasAppended) {
   const std::string unsynced = RandomChange();
   ASSERT_TRUE(file_->Append(unsynced, {}, nullptr).ok());
   ASSERT_TRUE(file_->Close({}, nullptr).ok());
-  std::ifstream written(directory_.path() + "/written/MANIFEST-000001", std::ios::binary);
-  EXPECT_EQ(std::string(std::istreambuf_iterator<char>(written), {}), manifest_ + unsynced);
+  EXPECT_EQ(ReadFile(directory_.path() + "/written/MANIFEST-000001"), manifest_ + unsynced);
 }
 
 // A sector that a disk lost long after it was written.
@@ -234,8 +237,7 @@ TEST_F(ManifestFileSystemTest, AZeroedSectorFarFromTheEndIsDamage) {
   std::string bytes = manifest_;
   const uint64_t begin = kUnfinishedChangeBytesMax / 2 / kSectorBytes * kSectorBytes;
   bytes.replace(begin, kSectorBytes, kSectorBytes, '\0');
-  std::ofstream(directory_.path() + "/MANIFEST-000001", std::ios::binary) << bytes;
-  EXPECT_TRUE(absl::IsDataLoss(CheckManifest(directory_.path())));
+  EXPECT_TRUE(absl::IsDataLoss(Check(bytes)));
 }
 
 TEST_F(ManifestFileSystemTest, AFlippedBitIsNoUnfinishedChange) {
@@ -243,8 +245,7 @@ TEST_F(ManifestFileSystemTest, AFlippedBitIsNoUnfinishedChange) {
   for (size_t byte = 0; byte < manifest_.size(); ++byte) {
     std::string bytes = manifest_;
     bytes[byte] = static_cast<char>(bytes[byte] ^ (1 << (byte % 8)));
-    std::ofstream(directory_.path() + "/MANIFEST-000001", std::ios::binary) << bytes;
-    EXPECT_TRUE(absl::IsDataLoss(CheckManifest(directory_.path()))) << byte;
+    EXPECT_TRUE(absl::IsDataLoss(Check(bytes))) << byte;
   }
 }
 
