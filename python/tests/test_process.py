@@ -83,6 +83,19 @@ def test_it_joins_the_experiment_of_nereid_send(
     assert [one.name for one in run.channels()] == ["acc", "loss", "stderr", "stdout"]
 
 
+def started(tmp_path: Path, text: str) -> subprocess.Popen[str]:
+    """A script that has said "go"."""
+    program = subprocess.Popen(
+        [sys.executable, str(script(tmp_path, text))],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert program.stdout is not None
+    assert program.stdout.readline() == "go\n"
+    return program
+
+
 def test_ctrl_c_ends_a_script_at_once_and_stores_what_was_sent(
     client: nereid.Client, tmp_path: Path
 ) -> None:
@@ -95,14 +108,7 @@ def test_ctrl_c_ends_a_script_at_once_and_stores_what_was_sent(
             print("go", flush=True)
         time.sleep(0.001)
     """
-    program = subprocess.Popen(
-        [sys.executable, str(script(tmp_path, text))],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    assert program.stdout is not None
-    assert program.stdout.readline() == "go\n"
+    program = started(tmp_path, text)
     program.send_signal(signal.SIGINT)
     _, told = program.communicate(timeout=10)
     assert program.returncode == -signal.SIGINT
@@ -118,14 +124,7 @@ def test_ctrl_c_ends_the_wait_for_a_server_that_is_away(tmp_path: Path) -> None:
     ctx.channel_send("loss", 1.0)
     print("go", flush=True)
     """
-    program = subprocess.Popen(
-        [sys.executable, str(script(tmp_path, text))],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    assert program.stdout is not None
-    assert program.stdout.readline() == "go\n"
+    program = started(tmp_path, text)
     time.sleep(0.5)  # Nothing tells from outside that the program waits.
     program.send_signal(signal.SIGINT)
     _, told = program.communicate(timeout=20)
