@@ -19,6 +19,7 @@ _LIBRARIES = {
     "absl_str_format": "@abseil-cpp//absl/strings:str_format",
     "absl_strings": "@abseil-cpp//absl/strings",
     "absl_time": "@abseil-cpp//absl/time",
+    "cpp-httplib": "@cpp-httplib//:cpp-httplib",
     "gmock": "@googletest//:gtest",
     "grpc++": "@grpc//:grpc++",
     "grpc++_reflection": "@grpc//:grpc++_reflection",

@@ -19,6 +19,7 @@ _MODULES = {
     "absl_str_format": "absl_str_format",
     "absl_strings": "absl_strings",
     "absl_time": "absl_time",
+    "cpp-httplib": "cpp-httplib",
     "gmock": "gmock",
     "gtest_main": "gtest_main",
     "grpc++": "grpc++",

@@ -3,6 +3,7 @@
 _LIBRARY = """
 cc_library(
     name = "{name}",
+    defines = {defines},
     linkopts = {linkopts},
     visibility = ["//visibility:public"],
 )
@@ -23,13 +24,20 @@ def _program(repository_ctx, name):
 def _system_repository_impl(repository_ctx):
     libraries = dict(repository_ctx.attr.libraries)
     pkg_config = _program(repository_ctx, "pkg-config")
+    defines = {}
     for name, module in repository_ctx.attr.modules.items():
+        flags = _run(repository_ctx, [pkg_config, "--cflags-only-other", module])
+        defines[name] = [flag[len("-D"):] for flag in flags if flag.startswith("-D")]
         libraries[name] = _run(repository_ctx, [pkg_config, "--libs", module])
     for name in repository_ctx.attr.programs:
         repository_ctx.symlink(_program(repository_ctx, name), name)
     build = "exports_files({})\n".format(repr(repository_ctx.attr.programs))
     for name in sorted(libraries):
-        build += _LIBRARY.format(name = name, linkopts = repr(libraries[name]))
+        build += _LIBRARY.format(
+            name = name,
+            defines = repr(defines.get(name, [])),
+            linkopts = repr(libraries[name]),
+        )
     repository_ctx.file("BUILD.bazel", build)
 
 system_repository = repository_rule(

@@ -1,5 +1,5 @@
 # What `cmake --install` gives of the client library: archives, headers, proto files, and the
-# packages of CMake and pkg-config. The two programs are installed where they are made.
+# packages of CMake and pkg-config; and the dashboard. The two programs are installed where they are made.
 
 # A sanitizer's runtime is no part of a package.
 if(NEREID_SANITIZER)
@@ -38,6 +38,10 @@ install(
   FILES ${CMAKE_CURRENT_BINARY_DIR}/nereid-config.cmake
         ${CMAKE_CURRENT_BINARY_DIR}/nereid-config-version.cmake
   DESTINATION ${NEREID_CONFIG_DIR})
+
+# The dashboard, if scripts/build-web has built it: beside the server, which finds it there.
+install(DIRECTORY ${CMAKE_BINARY_DIR}/share/nereid/web
+  DESTINATION ${CMAKE_INSTALL_DATADIR}/nereid OPTIONAL)
 
 # From the folder of nereid.pc, so that the installed tree can be moved.
 file(RELATIVE_PATH NEREID_PC_PREFIX

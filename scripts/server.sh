@@ -9,7 +9,7 @@ start_server() {
   local pipe ready=
   pipe=$(mktemp --dry-run)
   mkfifo "$pipe"
-  "$1" --data_dir="$2" --grpc_address=127.0.0.1:0 >"$pipe" 2>"$3" </dev/null &
+  "$1" --data_dir="$2" --grpc_address=127.0.0.1:0 --http_address= >"$pipe" 2>"$3" </dev/null &
   server_process=$!
   IFS= read -r -t 60 ready <"$pipe" || true
   rm "$pipe"

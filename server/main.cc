@@ -6,6 +6,7 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,14 @@
 ABSL_FLAG(std::string, data_dir, "", "Directory of the data; created if absent. Required.");
 ABSL_FLAG(std::string, grpc_address, "127.0.0.1:7070",
           "HOST:PORT to serve gRPC on; port 0 picks a free one.");
+ABSL_FLAG(
+    std::string, http_address, "127.0.0.1:7071",
+    "HOST:PORT to serve the dashboard and gRPC-Web on; port 0 picks a free one. Empty: not at "
+    "all.");
+ABSL_FLAG(
+    std::vector<std::string>, http_hosts, {},
+    "Names, with commas between, under which browsers may reach --http_address besides its own, "
+    "as through a reverse proxy.");
 ABSL_FLAG(std::string, durability, "fsync",
           "When a point is acknowledged. fsync: once it is on disk and survives a power cut. wal: "
           "once it survives kill -9.");
@@ -90,6 +99,12 @@ std::string DataDirectory() {
   return directory;
 }
 
+// Beside this program, in a tree that is built as in one that is installed.
+std::string WebDirectory() {
+  const std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe");
+  return program.parent_path().parent_path() / "share/nereid/web";
+}
+
 ServerOptions OptionsFromFlags() {
   ServerOptions options;
   options.store.data_directory = DataDirectory();
@@ -109,6 +124,9 @@ ServerOptions OptionsFromFlags() {
     Log(absl::StrCat("stored data is damaged, nothing more is written: ", status.ToString()));
   };
   options.grpc_address = absl::GetFlag(FLAGS_grpc_address);
+  options.http_address = absl::GetFlag(FLAGS_http_address);
+  options.http_hosts = absl::GetFlag(FLAGS_http_hosts);
+  options.web_directory = WebDirectory();
   options.insecure = absl::GetFlag(FLAGS_insecure);
   options.version = NEREID_VERSION;
   return options;
@@ -116,8 +134,9 @@ ServerOptions OptionsFromFlags() {
 
 void ParseFlags(int argc, char** argv) {
   absl::SetProgramUsageMessage(
-      "keeps what experiments send to their channels, and serves it over gRPC.\n"
-      "  nereid-server --data_dir=DIR [--grpc_address=127.0.0.1:7070]\n"
+      "keeps what experiments send to their channels, and serves it over gRPC and to browsers.\n"
+      "  nereid-server --data_dir=DIR [--grpc_address=127.0.0.1:7070] "
+      "[--http_address=127.0.0.1:7071]\n"
       "  nereid-server --verify --data_dir=DIR");
   absl::FlagsUsageConfig config;
   config.contains_help_flags = [](absl::string_view file) {
@@ -139,6 +158,13 @@ sigset_t BlockStopSignals() {
   return signals;
 }
 
+void SayReady(const Server& server) {
+  const std::string http = server.http_address();
+  std::printf("nereid-server ready grpc=%s%s\n", server.grpc_address().c_str(),
+              http.empty() ? "" : absl::StrCat(" http=", http).c_str());
+  std::fflush(stdout);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -153,8 +179,7 @@ int main(int argc, char** argv) {
     Log(server.status().ToString());
     return EXIT_FAILURE;
   }
-  std::printf("nereid-server ready grpc=%s\n", (*server)->grpc_address().c_str());
-  std::fflush(stdout);
+  SayReady(**server);
   int signal = 0;
   sigwait(&signals, &signal);
   Log(absl::StrCat("stopping on ", strsignal(signal)));

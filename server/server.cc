@@ -10,14 +10,13 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
-#include "storage/limits.h"
+#include "server/http_origin_check.h"
+#include "server/message_bounds.h"
 
 namespace nereid::server {
 namespace {
 
 constexpr int kPoolThreads = 2;
-// gRPC refuses larger messages by itself; up to here the server can say what was wrong.
-constexpr int kReceiveBytesMax = 2 * static_cast<int>(storage::kMessageBytesMax);
 // Memory that a stream may hold in the transport while the store has no room.
 constexpr int kStreamWindowBytes = 1 << 20;
 // Who connects must say that it speaks HTTP/2 by then.
@@ -30,6 +29,20 @@ absl::Status CheckReach(const ListenAddress& address, bool insecure) {
   return absl::FailedPreconditionError(absl::StrCat(
       "address ", ToString(address), " can be reached by other machines, and nothing is encrypted ",
       "or authenticated: use 127.0.0.1, or pass --insecure on a network you trust"));
+}
+
+absl::StatusOr<ListenAddress> ReachableAddress(const std::string& text, bool insecure) {
+  absl::StatusOr<ListenAddress> address = ParseListenAddress(text);
+  if (!address.ok()) return address;
+  if (absl::Status status = CheckReach(*address, insecure); !status.ok()) return status;
+  return address;
+}
+
+absl::Status CheckHttp(const ServerOptions& options) {
+  if (options.http_address.empty()) return absl::OkStatus();
+  absl::Status status = ReachableAddress(options.http_address, options.insecure).status();
+  status.Update(CheckHostNames(options.http_hosts));
+  return status;
 }
 
 int Millis(absl::Duration duration) {
@@ -56,15 +69,16 @@ void SetTransport(grpc::ServerBuilder& builder) {
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerOptions options) {
-  absl::StatusOr<ListenAddress> address = ParseListenAddress(options.grpc_address);
+  absl::StatusOr<ListenAddress> address = ReachableAddress(options.grpc_address, options.insecure);
   if (!address.ok()) return address.status();
-  if (absl::Status status = CheckReach(*address, options.insecure); !status.ok()) return status;
+  if (absl::Status status = CheckHttp(options); !status.ok()) return status;
   absl::StatusOr<std::unique_ptr<storage::Store>> store =
       storage::Store::Open(std::move(options.store));
   if (!store.ok()) return store.status();
   std::unique_ptr<Server> server(
       new Server(*std::move(store), *std::move(address), std::move(options.version)));
   if (absl::Status status = server->Listen(options); !status.ok()) return status;
+  if (absl::Status status = server->OpenFrontDoor(options); !status.ok()) return status;
   return server;
 }
 
@@ -116,11 +130,30 @@ absl::Status Server::Listen(const ServerOptions& options) {
   return absl::OkStatus();
 }
 
+absl::Status Server::OpenFrontDoor(const ServerOptions& options) {
+  if (options.http_address.empty()) return absl::OkStatus();
+  grpc::ChannelArguments arguments;
+  arguments.SetMaxReceiveMessageSize(-1);
+  absl::StatusOr<std::unique_ptr<HttpFrontDoor>> door =
+      HttpFrontDoor::Start({.address = *ParseListenAddress(options.http_address),
+                            .hosts = options.http_hosts,
+                            .web_directory = options.web_directory,
+                            .bounds = options.http_bounds},
+                           grpc_server_->InProcessChannel(arguments));
+  if (!door.ok()) {
+    return {door.status().code(),
+            absl::StrCat(door.status().message(), "; --http_address= serves no HTTP")};
+  }
+  http_ = *std::move(door);
+  return absl::OkStatus();
+}
+
 void Server::Stop() {
   if (store_ == nullptr) return;
   ingest_service_.Drain();
   watch_service_.Drain();
   backup_service_.Drain();
+  http_.reset();
   if (grpc_server_ != nullptr) {
     grpc_server_->Shutdown(std::chrono::system_clock::now() + kStopTimeout);
     grpc_server_->Wait();

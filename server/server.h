@@ -7,6 +7,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
@@ -17,6 +18,8 @@
 #include "server/chart_set_service.h"
 #include "server/config_service.h"
 #include "server/experiment_service.h"
+#include "server/http_bounds.h"
+#include "server/http_front_door.h"
 #include "server/ingest_service.h"
 #include "server/listen_address.h"
 #include "server/project_service.h"
@@ -32,6 +35,13 @@ struct ServerOptions {
   storage::StoreOptions store;
   // HOST:PORT; port 0 picks a free one.
   std::string grpc_address = "127.0.0.1:7070";
+  // HOST:PORT of the HTTP front door; empty: there is none.
+  std::string http_address;
+  // Names of hosts that it answers to besides its address.
+  std::vector<std::string> http_hosts;
+  HttpBounds http_bounds;
+  // Of the dashboard's files.
+  std::string web_directory;
   // Allow an address that other machines can reach, without encryption or authentication.
   bool insecure = false;
   // Of this program, told by ServerService. Empty: not known.
@@ -45,8 +55,9 @@ struct ServerOptions {
 // Serves from Start until Stop or destruction. Start and Stop from one thread.
 class Server {
  public:
-  // Errors as Store::Open; INVALID_ARGUMENT for a malformed address, FAILED_PRECONDITION for one
-  // that is not loopback without `insecure`, UNAVAILABLE if it cannot be listened on.
+  // Errors as Store::Open; INVALID_ARGUMENT for a malformed address or name of a host,
+  // FAILED_PRECONDITION for an address that is not loopback without `insecure`, UNAVAILABLE if it
+  // cannot be listened on; as WebFiles::Read.
   static absl::StatusOr<std::unique_ptr<Server>> Start(ServerOptions options);
 
   ~Server();
@@ -55,6 +66,8 @@ class Server {
 
   // HOST:PORT with the port in use.
   std::string grpc_address() const { return ToString(address_); }
+  // The same of HTTP; empty without it.
+  std::string http_address() const { return http_ == nullptr ? "" : ToString(http_->address()); }
 
   // Stops reading, commits and acknowledges what was read, ends all calls and closes the store.
   void Stop();
@@ -62,6 +75,7 @@ class Server {
  private:
   Server(std::unique_ptr<storage::Store> store, ListenAddress address, std::string version);
   absl::Status Listen(const ServerOptions& options);
+  absl::Status OpenFrontDoor(const ServerOptions& options);
 
   std::unique_ptr<storage::Store> store_;
   ListenAddress address_;
@@ -79,6 +93,7 @@ class Server {
   BackupService backup_service_;
   ServerService server_service_;
   std::unique_ptr<grpc::Server> grpc_server_;
+  std::unique_ptr<HttpFrontDoor> http_;
 };
 
 }  // namespace nereid::server

@@ -64,7 +64,7 @@ def connected(directory: Path) -> Iterator[Any]:
     import grpc
 
     command = [require_program(PROGRAM), f"--data_dir={directory}/data"]
-    command += ["--grpc_address=127.0.0.1:0", "--durability=fsync"]
+    command += ["--grpc_address=127.0.0.1:0", "--http_address=", "--durability=fsync"]
     with running(command, directory / "log", {}) as process:
         assert process.stdout is not None
         _, found, address = process.stdout.readline().strip().partition("grpc=")

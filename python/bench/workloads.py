@@ -32,7 +32,7 @@ def context(directory: Path, programs: Path, **options: Any) -> Iterator[Any]:
     import nereid
 
     command = [str(programs / "nereid-server"), f"--data_dir={directory}/data"]
-    command += ["--grpc_address=127.0.0.1:0", "--durability=fsync"]
+    command += ["--grpc_address=127.0.0.1:0", "--http_address=", "--durability=fsync"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         address = process.stdout.readline().strip().partition("grpc=")[2]

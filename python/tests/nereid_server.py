@@ -33,7 +33,7 @@ class NereidServer:
     def start(self) -> None:
         """Returns when it serves."""
         command = [str(self._program), f"--data_dir={self._directory / 'data'}"]
-        command.append(f"--grpc_address={self.address}")
+        command += [f"--grpc_address={self.address}", "--http_address="]
         log = self._directory / "log"
         with log.open("a") as stderr:
             self._process = subprocess.Popen(

@@ -29,9 +29,12 @@ void RunCycle(const FaultRun& run, const std::vector<std::string>& command, Kill
 void Main(const FaultRun& run) {
   const testing::TemporaryDirectory directory;
   // Small buffers, so that tables are written; few families, so that some channels share one.
-  const std::vector<std::string> command = {
-      testing::ProgramBesideThis("nereid-server"), "--data_dir=" + directory.path(),
-      "--grpc_address=127.0.0.1:0", "--write_buffers_mib=8", "--max_channel_families=60"};
+  const std::vector<std::string> command = {testing::ProgramBesideThis("nereid-server"),
+                                            "--data_dir=" + directory.path(),
+                                            "--grpc_address=127.0.0.1:0",
+                                            "--http_address=",
+                                            "--write_buffers_mib=8",
+                                            "--max_channel_families=60"};
   KillCyclesOptions options;
   options.client.seed = run.seed();
   options.client.experiment_points_max = kExperimentPointsMax;

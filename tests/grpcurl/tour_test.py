@@ -68,7 +68,7 @@ class Server:
 
     def __init__(self, binary: Path, data: Path) -> None:
         self._process = subprocess.Popen(
-            [binary, f"--data_dir={data}", "--grpc_address=127.0.0.1:0"],
+            [binary, f"--data_dir={data}", "--grpc_address=127.0.0.1:0", "--http_address="],
             stdout=subprocess.PIPE,
             text=True,
         )

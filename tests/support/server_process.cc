@@ -11,14 +11,27 @@
 #include <filesystem>
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/string_view.h"
 
 extern char** environ;
 
 namespace nereid::testing {
 namespace {
 
-constexpr char kReadyMark[] = " ready grpc=";
+constexpr char kReadyMark[] = " ready ";
+
+// What "… NAME=VALUE …" says of a name; empty if it does not.
+std::string ValueOf(absl::string_view line, absl::string_view name) {
+  for (const absl::string_view word : absl::StrSplit(line, ' ')) {
+    const std::pair<absl::string_view, absl::string_view> parts =
+        absl::StrSplit(word, absl::MaxSplits('=', 1));
+    if (parts.first == name) return std::string(parts.second);
+  }
+  return "";
+}
 
 // Reads up to the end of the first line.
 std::string ReadLine(int descriptor) {
@@ -59,12 +72,12 @@ absl::StatusOr<std::unique_ptr<ServerProcess>> ServerProcess::Start(
   const std::string line = process.ok() ? ReadLine(ends[0]) : "";
   close(ends[0]);
   if (!process.ok()) return process.status();
-  const size_t mark = line.find(kReadyMark);
-  std::unique_ptr<ServerProcess> server(new ServerProcess(*process, ""));
-  if (mark == std::string::npos) {
+  std::unique_ptr<ServerProcess> server(new ServerProcess(*process));
+  if (!absl::StrContains(line, kReadyMark)) {
     return absl::UnavailableError(absl::StrCat(command[0], " did not come up: \"", line, "\""));
   }
-  server->address_ = line.substr(mark + sizeof(kReadyMark) - 1);
+  server->address_ = ValueOf(line, "grpc");
+  server->http_address_ = ValueOf(line, "http");
   return server;
 }
 
@@ -72,7 +85,7 @@ absl::StatusOr<std::unique_ptr<ServerProcess>> ServerProcess::StartNereid(
     const std::string& data_directory, const std::vector<std::string>& flags) {
   std::vector<std::string> command = {ProgramBesideThis("nereid-server"),
                                       absl::StrCat("--data_dir=", data_directory),
-                                      "--grpc_address=127.0.0.1:0"};
+                                      "--grpc_address=127.0.0.1:0", "--http_address="};
   command.insert(command.end(), flags.begin(), flags.end());
   return Start(std::move(command));
 }

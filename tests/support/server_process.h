@@ -19,11 +19,11 @@ std::string ProgramBesideThis(const std::string& name);
 
 class ServerProcess {
  public:
-  // Starts `command` and waits for the line "… ready grpc=HOST:PORT" on its stdout. Its stderr is
+  // Starts `command` and waits for the line "… ready grpc=HOST:PORT …" on its stdout. Its stderr is
   // ours.
   static absl::StatusOr<std::unique_ptr<ServerProcess>> Start(std::vector<std::string> command);
 
-  // nereid-server on a free loopback port.
+  // nereid-server on a free loopback port, without HTTP unless the flags have it.
   static absl::StatusOr<std::unique_ptr<ServerProcess>> StartNereid(
       const std::string& data_directory, const std::vector<std::string>& flags = {});
 
@@ -35,6 +35,8 @@ class ServerProcess {
 
   // HOST:PORT.
   const std::string& address() const { return address_; }
+  // The same of HTTP; empty without it.
+  const std::string& http_address() const { return http_address_; }
 
   // 0 when it was stopped.
   pid_t process() const { return process_; }
@@ -49,13 +51,13 @@ class ServerProcess {
   void Kill();
 
  private:
-  ServerProcess(pid_t process, std::string address)
-      : process_(process), address_(std::move(address)) {}
+  explicit ServerProcess(pid_t process) : process_(process) {}
 
   int SignalAndWait(int signal);
 
   pid_t process_;
   std::string address_;
+  std::string http_address_;
 };
 
 }  // namespace nereid::testing

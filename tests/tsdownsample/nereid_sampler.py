@@ -25,7 +25,8 @@ query, query_services = grpc.protos_and_services("nereid/v1/query.proto")
 @contextmanager
 def connected(server: Path, directory: Path) -> Iterator[Any]:
     """A server on a free loopback port, ended with SIGTERM."""
-    command = [str(server), f"--data_dir={directory}/data", "--grpc_address=127.0.0.1:0"]
+    command = [str(server), f"--data_dir={directory}/data"]
+    command += ["--grpc_address=127.0.0.1:0", "--http_address="]
     with (directory / "log").open("w") as log:
         process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True)
     try:

@@ -1,0 +1,18 @@
+#ifndef NEREID_SERVER_GRPC_WEB_ANSWER_H_
+#define NEREID_SERVER_GRPC_WEB_ANSWER_H_
+
+#include <httplib.h>
+
+#include "server/grpc_web_call.h"
+#include "server/http_connection.h"
+
+namespace nereid::server {
+
+// Runs the call and sends what it answers, message by message: the next is asked for once the
+// connection took the last. The call is cancelled when the client goes away; when the server stops,
+// too, and the client told UNAVAILABLE. False if the answer could not be sent whole.
+bool SendAnswer(GrpcWebCall& call, HttpConnection& connection, httplib::DataSink& sink);
+
+}  // namespace nereid::server
+
+#endif  // NEREID_SERVER_GRPC_WEB_ANSWER_H_

@@ -1,0 +1,33 @@
+// What HTTP clients may take up of the server.
+
+#ifndef NEREID_SERVER_HTTP_BOUNDS_H_
+#define NEREID_SERVER_HTTP_BOUNDS_H_
+
+#include <chrono>
+#include <cstddef>
+
+namespace nereid::server {
+
+// Connections at once. One more takes the place of the one that has been idle longest.
+inline constexpr size_t kHttpConnectionsMax = 1024;
+// Calls at once that may go on for long; each holds a thread. More are refused.
+inline constexpr int kHttpStreamsMax = 200;
+// Some are left for files and short calls when all streams are taken.
+inline constexpr int kHttpThreads = kHttpStreamsMax + 24;
+// Request line and headers together.
+inline constexpr size_t kHttpHeadBytesMax = size_t{16} << 10;
+
+struct HttpBounds {
+  // A connection without a request is closed.
+  std::chrono::milliseconds idle = std::chrono::seconds(60);
+  // From the first byte of a request to the end of its headers.
+  std::chrono::milliseconds head = std::chrono::seconds(10);
+  // From there to the end of its body.
+  std::chrono::milliseconds body = std::chrono::seconds(30);
+  // How long a client may pause before it takes more of an answer.
+  std::chrono::milliseconds write = std::chrono::minutes(10);
+};
+
+}  // namespace nereid::server
+
+#endif  // NEREID_SERVER_HTTP_BOUNDS_H_

@@ -1,0 +1,253 @@
+#include "server/http_listener.h"
+
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <cerrno>
+
+#include "server/listen_socket.h"
+
+namespace nereid::server {
+namespace {
+
+using Clock = HttpConnection::Clock;
+using Head = HttpConnection::Head;
+
+// Identities of epoll events that are no connections; those count on from the last.
+constexpr uint64_t kListeningId = 0;
+constexpr uint64_t kWakeId = 1;
+constexpr uint64_t kFirstConnectionId = 2;
+
+constexpr int kEventsMax = 64;
+// How often deadlines are looked at.
+constexpr int kTickMillis = 250;
+constexpr std::chrono::milliseconds kAcceptPause(100);
+
+// What Stop leaves for calls to end by themselves, and for what was cancelled to say so.
+constexpr std::chrono::seconds kStopGrace(2);
+constexpr std::chrono::seconds kEndGrace(1);
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<HttpListener>> HttpListener::Start(ListenAddress& address,
+                                                                  const HttpBounds& bounds,
+                                                                  Serve serve) {
+  const absl::StatusOr<int> descriptor = ListenOn(address);
+  if (!descriptor.ok()) return descriptor.status();
+  return std::unique_ptr<HttpListener>(new HttpListener(*descriptor, bounds, std::move(serve)));
+}
+
+HttpListener::HttpListener(int descriptor, const HttpBounds& bounds, Serve serve)
+    : bounds_(bounds),
+      serve_(std::move(serve)),
+      epoll_(epoll_create1(EPOLL_CLOEXEC)),
+      wake_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
+      listening_(descriptor),
+      next_id_(kFirstConnectionId),
+      workers_(std::make_unique<WorkerPool>(kHttpThreads)) {
+  for (const auto& [watched, id] :
+       {std::pair(listening_, kListeningId), std::pair(wake_, kWakeId)}) {
+    epoll_event event{EPOLLIN, {.u64 = id}};
+    epoll_ctl(epoll_, EPOLL_CTL_ADD, watched, &event);
+  }
+  thread_ = std::thread([this] { Run(); });
+}
+
+HttpListener::~HttpListener() {
+  Stop();
+  close(epoll_);
+  close(wake_);
+}
+
+bool HttpListener::Enter(Phase phase, std::chrono::milliseconds wait) {
+  phase_ = phase;
+  Wake();
+  std::unique_lock lock(mutex_);
+  return none_served_.wait_for(lock, wait, [this] { return served_count_ == 0; });
+}
+
+void HttpListener::Stop() {
+  if (!thread_.joinable()) return;
+  Enter(Phase::kNoNewRequests, kStopGrace) || Enter(Phase::kEndCalls, kEndGrace) ||
+      Enter(Phase::kBreakConnections, std::chrono::milliseconds(0));
+  // Runs to the end what is still served.
+  workers_.reset();
+  phase_ = Phase::kEnded;
+  Wake();
+  thread_.join();
+}
+
+void HttpListener::Wake() const {
+  const uint64_t one = 1;
+  (void)!write(wake_, &one, sizeof(one));
+}
+
+void HttpListener::Run() {
+  epoll_event events[kEventsMax];
+  while (phase_ != Phase::kEnded) {
+    const int count = epoll_wait(epoll_, events, kEventsMax, kTickMillis);
+    for (int i = 0; i < count; ++i) HandleEvent(events[i].data.u64, events[i].events);
+    TakeBackServed();
+    GiveUpSlow();
+    ResumeAccepting();
+    FollowPhase();
+  }
+  connections_.clear();
+  if (listening_ >= 0) close(listening_);
+}
+
+void HttpListener::HandleEvent(uint64_t id, uint32_t events) {
+  if (id == kListeningId) return Accept();
+  if (id == kWakeId) {
+    uint64_t count = 0;
+    (void)!read(wake_, &count, sizeof(count));
+    return;
+  }
+  const auto position = connections_.find(id);
+  if (position == connections_.end()) return;
+  HttpConnection& connection = *position->second.connection;
+  if (!position->second.is_served) return Continue(position, connection.TakeIn());
+  if ((events & (EPOLLERR | EPOLLHUP)) != 0) return connection.Break();
+  connection.PeerClosed();
+}
+
+void HttpListener::Accept() {
+  for (int i = 0; i < kEventsMax; ++i) {
+    const int descriptor = accept4(listening_, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
+    if (descriptor >= 0) {
+      AddConnection(descriptor);
+      continue;
+    }
+    // Of a connection that is gone already, or of the system as a whole.
+    if (errno == EINTR || errno == ECONNABORTED) continue;
+    if (errno != EAGAIN) PauseAccepting();
+    return;
+  }
+}
+
+void HttpListener::PauseAccepting() {
+  accept_again_at_ = Clock::now() + kAcceptPause;
+  Watch(kListeningId, listening_, 0);
+}
+
+void HttpListener::ResumeAccepting() {
+  if (listening_ < 0 || accept_again_at_ == Clock::time_point()) return;
+  if (Clock::now() < accept_again_at_) return;
+  accept_again_at_ = Clock::time_point();
+  Watch(kListeningId, listening_, EPOLLIN);
+}
+
+void HttpListener::AddConnection(int descriptor) {
+  if (connections_.size() >= kHttpConnectionsMax) CloseLongestIdle();
+  auto connection = std::make_unique<HttpConnection>(descriptor, bounds_);
+  if (connections_.size() >= kHttpConnectionsMax) return connection->Refuse("503 Busy");
+  const uint64_t id = next_id_++;
+  epoll_event event{EPOLLIN | EPOLLRDHUP, {.u64 = id}};
+  if (epoll_ctl(epoll_, EPOLL_CTL_ADD, descriptor, &event) != 0) return;
+  connection->BeginWait();
+  connections_.emplace(id, Entry{.connection = std::move(connection)});
+}
+
+void HttpListener::CloseLongestIdle() {
+  auto longest = connections_.end();
+  for (auto position = connections_.begin(); position != connections_.end(); ++position) {
+    if (position->second.is_served) continue;
+    if (longest == connections_.end() ||
+        position->second.connection->give_up_at() < longest->second.connection->give_up_at()) {
+      longest = position;
+    }
+  }
+  if (longest != connections_.end()) connections_.erase(longest);
+}
+
+void HttpListener::Watch(uint64_t id, int descriptor, uint32_t events) const {
+  epoll_event event{events, {.u64 = id}};
+  epoll_ctl(epoll_, EPOLL_CTL_MOD, descriptor, &event);
+}
+
+void HttpListener::Continue(Connections::iterator position, Head head) {
+  HttpConnection& connection = *position->second.connection;
+  if (head == Head::kComplete) return Submit(position);
+  if (head == Head::kTooLong) connection.Refuse("431 Request Header Fields Too Large");
+  if (head == Head::kIncomplete && phase_ == Phase::kServing) return;
+  connections_.erase(position);
+}
+
+void HttpListener::Submit(Connections::iterator position) {
+  const uint64_t id = position->first;
+  HttpConnection& connection = *position->second.connection;
+  {
+    const std::lock_guard lock(mutex_);
+    ++served_count_;
+  }
+  position->second.is_served = true;
+  // Tells once that the client has closed its side, and nothing of a body that comes in.
+  Watch(id, connection.descriptor(), EPOLLRDHUP | EPOLLONESHOT);
+  connection.BeginRequest();
+  const bool taken = workers_->Submit([this, id, &connection] { ServeOne(id, connection); });
+  if (taken) return;
+  connection.Refuse("503 Busy");
+  const std::lock_guard lock(mutex_);
+  given_back_.emplace_back(id, false);
+}
+
+void HttpListener::ServeOne(uint64_t id, HttpConnection& connection) {
+  const bool goes_on = serve_(connection);
+  if (!goes_on) connection.CloseGently();
+  {
+    const std::lock_guard lock(mutex_);
+    given_back_.emplace_back(id, goes_on);
+  }
+  Wake();
+}
+
+void HttpListener::TakeBackServed() {
+  std::vector<std::pair<uint64_t, bool>> given_back;
+  {
+    const std::lock_guard lock(mutex_);
+    given_back.swap(given_back_);
+  }
+  for (const auto& [id, goes_on] : given_back) {
+    const auto position = connections_.find(id);
+    position->second.is_served = false;
+    if (!goes_on || phase_ != Phase::kServing) {
+      connections_.erase(position);
+    } else {
+      HttpConnection& connection = *position->second.connection;
+      Watch(id, connection.descriptor(), EPOLLIN | EPOLLRDHUP);
+      Continue(position, connection.BeginWait());
+    }
+  }
+  if (given_back.empty()) return;
+  const std::lock_guard lock(mutex_);
+  served_count_ -= given_back.size();
+  if (served_count_ == 0) none_served_.notify_all();
+}
+
+void HttpListener::GiveUpSlow() {
+  const Clock::time_point now = Clock::now();
+  for (auto position = connections_.begin(); position != connections_.end();) {
+    const auto& [connection, is_served] = position->second;
+    const bool gives_up = !is_served && connection->give_up_at() <= now;
+    if (gives_up && connection->has_begun_request()) connection->Refuse("408 Request Timeout");
+    position = gives_up ? connections_.erase(position) : std::next(position);
+  }
+}
+
+void HttpListener::FollowPhase() {
+  if (phase_ == Phase::kServing) return;
+  if (listening_ >= 0) close(std::exchange(listening_, -1));
+  CloseAllWaiting();
+  for (const auto& [id, entry] : connections_) {
+    if (phase_ == Phase::kEndCalls) entry.connection->EndForStop();
+    if (phase_ == Phase::kBreakConnections) entry.connection->Break();
+  }
+}
+
+void HttpListener::CloseAllWaiting() {
+  std::erase_if(connections_, [](const auto& item) { return !item.second.is_served; });
+}
+
+}  // namespace nereid::server

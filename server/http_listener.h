@@ -1,0 +1,101 @@
+// Accepts HTTP connections and gives each request to a thread once its head has come: connections
+// that are idle or slow hold none.
+
+#ifndef NEREID_SERVER_HTTP_LISTENER_H_
+#define NEREID_SERVER_HTTP_LISTENER_H_
+
+#include <atomic>
+#include <condition_variable>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "server/http_connection.h"
+#include "server/listen_address.h"
+#include "server/worker_pool.h"
+
+namespace nereid::server {
+
+class HttpListener {
+ public:
+  // Serves the request that the connection has; tells whether another may follow. On one of
+  // kHttpThreads threads.
+  using Serve = std::function<bool(HttpConnection&)>;
+
+  // The port of `address` becomes the one in use. UNAVAILABLE if it cannot be listened on.
+  static absl::StatusOr<std::unique_ptr<HttpListener>> Start(ListenAddress& address,
+                                                             const HttpBounds& bounds, Serve serve);
+
+  ~HttpListener();
+  HttpListener(const HttpListener&) = delete;
+  HttpListener& operator=(const HttpListener&) = delete;
+
+  // Takes no further request; after a moment ends the calls that still go on, then breaks their
+  // connections. Returns when all are gone, within a few seconds.
+  void Stop();
+
+ private:
+  struct Entry {
+    std::unique_ptr<HttpConnection> connection;
+    // A worker has it.
+    bool is_served = false;
+  };
+  using Connections = std::map<uint64_t, Entry>;
+
+  // How far Stop has come.
+  enum class Phase { kServing, kNoNewRequests, kEndCalls, kBreakConnections, kEnded };
+
+  HttpListener(int descriptor, const HttpBounds& bounds, Serve serve);
+
+  void Run();
+  void HandleEvent(uint64_t id, uint32_t events);
+  void Accept();
+  void PauseAccepting();
+  void ResumeAccepting();
+  void AddConnection(int descriptor);
+  void CloseLongestIdle();
+  // Waits for the next request, or serves it if it has come.
+  void Continue(Connections::iterator position, HttpConnection::Head head);
+  void Submit(Connections::iterator position);
+  void ServeOne(uint64_t id, HttpConnection& connection);
+  void TakeBackServed();
+  void GiveUpSlow();
+  void FollowPhase();
+  void CloseAllWaiting();
+  void Watch(uint64_t id, int descriptor, uint32_t events) const;
+  void Wake() const;
+  bool Enter(Phase phase, std::chrono::milliseconds wait);
+
+  const HttpBounds bounds_;
+  const Serve serve_;
+  const int epoll_;
+  const int wake_;
+  // -1 once closed.
+  int listening_;
+  // Set when the system had no descriptor or memory for a connection.
+  HttpConnection::Clock::time_point accept_again_at_;
+  // Of the listener's thread alone.
+  Connections connections_;
+  uint64_t next_id_;
+  std::atomic<Phase> phase_ = Phase::kServing;
+
+  std::mutex mutex_;
+  std::condition_variable none_served_;
+  size_t served_count_ = 0;
+  // Connections that workers gave back, and whether another request may follow.
+  std::vector<std::pair<uint64_t, bool>> given_back_;
+
+  std::unique_ptr<WorkerPool> workers_;
+  // Last: starts when everything else is there.
+  std::thread thread_;
+};
+
+}  // namespace nereid::server
+
+#endif  // NEREID_SERVER_HTTP_LISTENER_H_
