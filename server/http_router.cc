@@ -94,6 +94,9 @@ HttpRouter::HttpRouter(HttpOriginCheck origin_check, WebFiles files,
   set_default_headers(SecurityHeaders());
   set_pre_routing_handler(
       [this](const Request& request, Response& response) { return Check(request, response); });
+  // It would tell of bounds that are not ours.
+  set_post_routing_handler(
+      [](const Request&, Response& response) { response.headers.erase("Keep-Alive"); });
   Post(".*", [this](const Request& request, Response& response) { AnswerCall(request, response); });
 }
 
@@ -165,8 +168,9 @@ bool HttpRouter::CheckCall(const Request& request, Response& response) {
                response);
   } else if (body_bytes > kBodyBytesMax) {
     AnswerStatus({grpc::StatusCode::RESOURCE_EXHAUSTED,
-                  absl::StrCat("the request has ", body_bytes, " bytes, more than the largest of ",
-                               kBodyBytesMax, ": send less at once")},
+                  absl::StrCat("the message has ", body_bytes - kFrameHeaderBytes,
+                               " bytes, more than the largest of ", kReceiveBytesMax,
+                               ": send less at once")},
                  response);
   } else {
     return true;

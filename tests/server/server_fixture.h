@@ -7,6 +7,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "nereid/v1/channels.grpc.pb.h"
 #include "nereid/v1/experiments.grpc.pb.h"
@@ -18,13 +19,14 @@
 
 namespace nereid::server {
 
-// A server on a free loopback port and a new directory, and a connection to it.
+// A server on a free loopback port and a new directory, otherwise as the options have it, and a
+// connection to it.
 class ServerTest : public ::testing::Test {
  protected:
-  ServerTest() { Start(); }
+  explicit ServerTest(ServerOptions options = {}) : options_(std::move(options)) { Start(); }
 
   void Start() {
-    ServerOptions options;
+    ServerOptions options = options_;
     options.store.data_directory = directory_.path();
     options.grpc_address = "127.0.0.1:0";
     absl::StatusOr<std::unique_ptr<Server>> server = Server::Start(std::move(options));
@@ -69,6 +71,7 @@ class ServerTest : public ::testing::Test {
     return response.channel();
   }
 
+  const ServerOptions options_;
   testing::TemporaryDirectory directory_;
   std::unique_ptr<Server> server_;
   std::shared_ptr<grpc::Channel> channel_;

@@ -8,6 +8,7 @@
 #include <limits>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "nereid/v1/watch.grpc.pb.h"
@@ -116,6 +117,8 @@ class TestWatch {
 
 class WatchPointsTest : public ServerTest {
  protected:
+  explicit WatchPointsTest(ServerOptions options = {}) : ServerTest(std::move(options)) {}
+
   // Appends points with y = x, and returns when they are stored.
   void Store(const std::string& name, const std::vector<double>& x,
              const std::string& experiment = "e") {
