@@ -274,6 +274,18 @@ TEST_F(GrpcWebTest, BodiesOfUnknownLengthAreRefused) {
   }
 }
 
+TEST_F(GrpcWebTest, StoppingTheServerEndsStreams) {
+  Store("loss", {1});
+  testing::GrpcWebPeer watch = BeginWatch();
+  testing::GrpcWebPeer health(server_->http_address());
+  ASSERT_TRUE(health.Begin("/grpc.health.v1.Health/Watch", ""));
+  std::string first;
+  ASSERT_TRUE(health.ReadMessage(first));
+  server_->Stop();
+  EXPECT_EQ(watch.Finish().status(), grpc::StatusCode::UNAVAILABLE);
+  EXPECT_EQ(health.Finish().status(), grpc::StatusCode::UNAVAILABLE);
+}
+
 TEST_F(GrpcWebTest, ACompressedBodyIsRefused) {
   EXPECT_EQ(Call(kInfo, "", "Content-Encoding: gzip\r\n").http.status, 415);
 }

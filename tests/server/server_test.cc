@@ -12,8 +12,10 @@ namespace {
 using ::testing::HasSubstr;
 
 absl::StatusOr<std::unique_ptr<Server>> StartOn(const std::string& directory,
-                                                const std::string& address, bool insecure = false) {
+                                                const std::string& address, bool insecure = false,
+                                                const std::string& http_address = "") {
   ServerOptions options;
+  options.http_address = http_address;
   options.store.data_directory = directory;
   options.grpc_address = address;
   options.insecure = insecure;
@@ -62,6 +64,53 @@ TEST(ServerStartTest, APortInUseIsUnavailable) {
   const auto second = StartOn(two.path(), (*first)->grpc_address());
   EXPECT_EQ(second.status().code(), absl::StatusCode::kUnavailable);
   EXPECT_THAT(std::string(second.status().message()), HasSubstr((*first)->grpc_address()));
+}
+
+TEST(ServerStartTest, HttpIsServedWhereItIsAskedFor) {
+  const testing::TemporaryDirectory directory;
+  const auto server = StartOn(directory.path(), "127.0.0.1:0", false, "[::1]:0");
+  ASSERT_TRUE(server.ok()) << server.status();
+  EXPECT_THAT((*server)->http_address(), ::testing::MatchesRegex("\\[::1\\]:[1-9][0-9]*"));
+}
+
+TEST(ServerStartTest, WithoutAnAddressThereIsNoHttp) {
+  const testing::TemporaryDirectory directory;
+  const auto server = StartOn(directory.path(), "127.0.0.1:0");
+  ASSERT_TRUE(server.ok()) << server.status();
+  EXPECT_EQ((*server)->http_address(), "");
+}
+
+TEST(ServerStartTest, RefusesAnHttpAddressThatOthersReach) {
+  const testing::TemporaryDirectory directory;
+  const auto refused = StartOn(directory.path(), "127.0.0.1:0", false, "0.0.0.0:0");
+  EXPECT_EQ(refused.status().code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_THAT(std::string(refused.status().message()), HasSubstr("--insecure"));
+  EXPECT_TRUE(StartOn(directory.path(), "127.0.0.1:0", true, "0.0.0.0:0").ok());
+  EXPECT_EQ(StartOn(directory.path(), "127.0.0.1:0", false, "7071").status().code(),
+            absl::StatusCode::kInvalidArgument);
+}
+
+TEST(ServerStartTest, AnHttpPortInUseIsUnavailable) {
+  const testing::TemporaryDirectory one;
+  const testing::TemporaryDirectory two;
+  const auto first = StartOn(one.path(), "127.0.0.1:0", false, "127.0.0.1:0");
+  ASSERT_TRUE(first.ok()) << first.status();
+  for (const std::string& taken : {(*first)->http_address(), (*first)->grpc_address()}) {
+    const auto second = StartOn(two.path(), "127.0.0.1:0", false, taken);
+    EXPECT_EQ(second.status().code(), absl::StatusCode::kUnavailable);
+    EXPECT_THAT(std::string(second.status().message()), HasSubstr(taken));
+    EXPECT_THAT(std::string(second.status().message()), HasSubstr("--http_address="));
+  }
+}
+
+TEST(ServerStartTest, NamesOfHostsAreChecked) {
+  const testing::TemporaryDirectory directory;
+  ServerOptions options;
+  options.store.data_directory = directory.path();
+  options.grpc_address = "127.0.0.1:0";
+  options.http_address = "127.0.0.1:0";
+  options.http_hosts = {"http://example.org"};
+  EXPECT_EQ(Server::Start(std::move(options)).status().code(), absl::StatusCode::kInvalidArgument);
 }
 
 TEST(ServerStartTest, StopTwiceIsHarmless) {

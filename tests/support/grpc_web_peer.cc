@@ -73,8 +73,13 @@ bool GrpcWebPeer::Begin(const std::string& path, const std::string& message,
   return BeginWithBody(path, GrpcWebFrame(message), headers);
 }
 
-bool GrpcWebPeer::ReadMessage(std::string& message) {
+const HttpAnswer& GrpcWebPeer::ReadHead() {
   if (!std::exchange(has_head_, true)) answer_.http = peer_.ReadHead();
+  return answer_.http;
+}
+
+bool GrpcWebPeer::ReadMessage(std::string& message) {
+  ReadHead();
   const std::string header = peer_.ReadBody(kHeaderBytes);
   if (header.size() < kHeaderBytes) return false;
   message = peer_.ReadBody(LengthOf(header));

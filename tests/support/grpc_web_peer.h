@@ -38,7 +38,9 @@ class GrpcWebPeer {
   bool BeginWithBody(const std::string& path, const std::string& body,
                      const std::string& headers = "");
 
-  // Head of the answer, once; then frame by frame. False at the end of the messages.
+  // Waits until the answer has begun.
+  const HttpAnswer& ReadHead();
+  // The next message, after the head. False at the end of the messages.
   bool ReadMessage(std::string& message);
   // The rest.
   GrpcWebAnswer Finish();

@@ -1,0 +1,151 @@
+// What one client takes up does not keep others out.
+
+#include <gtest/gtest.h>
+
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "server/open_files.h"
+#include "tests/server/http_fixture.h"
+
+namespace nereid::server {
+namespace {
+
+using ::testing::HasSubstr;
+
+constexpr std::chrono::seconds kTimeout(60);
+constexpr char kPartOfHead[] = "GET / HTTP/1.1\r\nHost: local";
+
+class HttpBoundsTest : public HttpTest {
+ protected:
+  explicit HttpBoundsTest(const HttpBounds& bounds = {}) : HttpTest(WithHttp(bounds)) {
+    AllowAllOpenFiles();
+  }
+
+  void ExpectFilesAndCalls() {
+    EXPECT_EQ(Get("/").status, 503);
+    EXPECT_EQ(Call(kInfo).status(), 0);
+  }
+};
+
+TEST_F(HttpBoundsTest, StreamsLeaveRoomForFilesAndShortCalls) {
+  Store("loss", {1});
+  std::vector<testing::GrpcWebPeer> peers;
+  for (int i = 0; i < kHttpStreamsMax; ++i) peers.push_back(BeginWatch());
+  for (int i = 0; i < kHttpThreads; ++i) {
+    const testing::GrpcWebAnswer refused = Call(kWatch, WatchOf({"loss"}).SerializeAsString());
+    ASSERT_EQ(refused.status(), grpc::StatusCode::RESOURCE_EXHAUSTED);
+    ASSERT_THAT(refused.message(), HasSubstr(absl::StrCat(kHttpStreamsMax)));
+  }
+  ExpectFilesAndCalls();
+  peers.pop_back();
+  // Until the server has noticed.
+  testing::GrpcWebPeer next(server_->http_address());
+  std::string first;
+  do {
+    ASSERT_TRUE(next.Begin(kWatch, WatchOf({"loss"}).SerializeAsString()));
+  } while (!next.ReadMessage(first));
+  EXPECT_FALSE(first.empty());
+}
+
+TEST_F(HttpBoundsTest, SlowAndIdleConnectionsHoldNoThread) {
+  std::vector<testing::HttpPeer> peers;
+  for (int i = 0; i < 2 * kHttpThreads; ++i) {
+    peers.emplace_back(server_->http_address());
+    if (i % 2 == 1) continue;
+    ASSERT_TRUE(peers.back().Send(kPartOfHead));
+  }
+  ExpectFilesAndCalls();
+  ASSERT_TRUE(peers[0].Send("host\r\n\r\n"));
+  EXPECT_EQ(peers[0].Read().status, 503);
+}
+
+TEST_F(HttpBoundsTest, OneConnectionTooManyTakesThePlaceOfTheLongestIdle) {
+  std::vector<testing::HttpPeer> peers;
+  for (size_t i = 0; i < kHttpConnectionsMax; ++i) peers.emplace_back(server_->http_address());
+  ExpectFilesAndCalls();
+  EXPECT_TRUE(peers[0].socket().WaitUntilPeerCloses(kTimeout));
+  EXPECT_EQ(peers.back().Get("/").status, 503);
+}
+
+TEST_F(HttpBoundsTest, LargeHeadsAreRefused) {
+  testing::HttpPeer peer(server_->http_address());
+  peer.Send(absl::StrCat(kPartOfHead, "host\r\nx: ", std::string(kHttpHeadBytesMax, 'x')));
+  EXPECT_EQ(peer.Read().status, 431);
+  EXPECT_TRUE(peer.socket().WaitUntilPeerCloses(kTimeout));
+  ExpectFilesAndCalls();
+}
+
+TEST_F(HttpBoundsTest, LongPathsAreRefused) {
+  EXPECT_EQ(Get("/" + std::string(9000, 'x')).status, 414);
+  EXPECT_EQ(Get("/" + std::string(8000, 'x')).status, 503);
+}
+
+TEST_F(HttpBoundsTest, NonsenseIsRefused) {
+  for (const std::string bytes :
+       {"\r\n\r\n", "nonsense\r\n\r\n", "GET\r\n\r\n", "GET / HTTP/9.9\r\n\r\n",
+        "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", "\x16\x03\x01\x02\r\n\r\n"}) {
+    testing::HttpPeer peer(server_->http_address());
+    EXPECT_EQ(peer.Ask(bytes).status, 400) << bytes;
+  }
+}
+
+class ShortHttpBoundsTest : public HttpBoundsTest {
+ protected:
+  ShortHttpBoundsTest()
+      : HttpBoundsTest({.idle = std::chrono::milliseconds(100),
+                        .head = std::chrono::milliseconds(100),
+                        .body = std::chrono::milliseconds(100)}) {}
+};
+
+TEST_F(ShortHttpBoundsTest, ASlowHeadIsGivenUp) {
+  testing::HttpPeer peer(server_->http_address());
+  ASSERT_TRUE(peer.Send(kPartOfHead));
+  EXPECT_EQ(peer.Read().status, 408);
+  EXPECT_TRUE(peer.socket().WaitUntilPeerCloses(kTimeout));
+}
+
+TEST_F(ShortHttpBoundsTest, AHeadThatComesByteByByteIsGivenUp) {
+  testing::HttpPeer peer(server_->http_address());
+  ASSERT_TRUE(peer.Send(kPartOfHead));
+  // Each byte is there before the next; the whole would take for ever.
+  while (!peer.socket().WaitUntilPeerCloses(std::chrono::milliseconds(10))) peer.Send("x");
+  EXPECT_EQ(peer.Read().status, 408);
+}
+
+TEST_F(ShortHttpBoundsTest, AnIdleConnectionIsClosed) {
+  testing::HttpPeer peer(server_->http_address());
+  EXPECT_EQ(peer.Get("/").status, 503);
+  EXPECT_TRUE(peer.socket().WaitUntilPeerCloses(kTimeout));
+  EXPECT_EQ(peer.Read().status, 0);
+}
+
+TEST_F(ShortHttpBoundsTest, ASlowBodyIsGivenUp) {
+  testing::HttpPeer peer(server_->http_address());
+  peer.Send(std::string("POST ") + kInfo +
+            " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/grpc-web\r\n"
+            "Content-Length: 100\r\n\r\nabc");
+  EXPECT_EQ(peer.Read().status, 400);
+  EXPECT_TRUE(peer.socket().WaitUntilPeerCloses(kTimeout));
+}
+
+TEST_F(ShortHttpBoundsTest, AnIdleStreamStays) {
+  Store("loss", {1});
+  testing::GrpcWebPeer peer = BeginWatch();
+  // As long as another connection takes to be given up for being idle, and again.
+  for (int i = 0; i < 3; ++i) {
+    const testing::HttpPeer idle(server_->http_address());
+    EXPECT_TRUE(idle.socket().WaitUntilPeerCloses(kTimeout));
+  }
+  Store("loss", {2});
+  bool has_come = false;
+  for (std::string message; !has_come && peer.ReadMessage(message);) {
+    v1::WatchPointsResponse response;
+    ASSERT_TRUE(response.ParseFromString(message));
+    has_come = response.points().x_size() > 0 && response.points().x(0) == 2;
+  }
+  EXPECT_TRUE(has_come);
+}
+
+}  // namespace
+}  // namespace nereid::server
