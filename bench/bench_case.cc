@@ -19,6 +19,8 @@ const std::vector<BenchCase>& AllCases() {
       {"delete", "an experiment of 1,000 channels, until its space is back", RunDelete},
       {"memory", "resident memory of a server under load", RunMemory},
       {"watch", "50 subscribers: how soon they know a point, and what they cost ingest", RunWatch},
+      {"front_door", "the HTTP front door: calls, memory, and ingest beside 64 pages",
+       RunFrontDoor},
   };
   return *cases;
 }

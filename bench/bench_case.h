@@ -42,6 +42,7 @@ absl::Status RunWide(const BenchOptions& options);
 absl::Status RunDelete(const BenchOptions& options);
 absl::Status RunMemory(const BenchOptions& options);
 absl::Status RunWatch(const BenchOptions& options);
+absl::Status RunFrontDoor(const BenchOptions& options);
 
 }  // namespace nereid::bench
 

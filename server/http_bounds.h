@@ -13,7 +13,7 @@ inline constexpr size_t kHttpConnectionsMax = 1024;
 // Calls at once that may go on for long; each holds a thread. More are refused.
 inline constexpr int kHttpStreamsMax = 200;
 // Some are left for files and short calls when all streams are taken.
-inline constexpr int kHttpThreads = kHttpStreamsMax + 24;
+inline constexpr size_t kHttpThreads = kHttpStreamsMax + 24;
 // Request line and headers together.
 inline constexpr size_t kHttpHeadBytesMax = size_t{16} << 10;
 

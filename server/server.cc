@@ -16,7 +16,7 @@
 namespace nereid::server {
 namespace {
 
-constexpr int kPoolThreads = 2;
+constexpr size_t kPoolThreads = 2;
 // Memory that a stream may hold in the transport while the store has no room.
 constexpr int kStreamWindowBytes = 1 << 20;
 // Who connects must say that it speaks HTTP/2 by then.

@@ -1,9 +1,10 @@
-// A few threads for work that may block, so that gRPC's own threads never do.
+// Threads for work that may block, so that threads of gRPC and of listeners never do.
 
 #ifndef NEREID_SERVER_WORKER_POOL_H_
 #define NEREID_SERVER_WORKER_POOL_H_
 
 #include <condition_variable>
+#include <cstddef>
 #include <deque>
 #include <functional>
 #include <mutex>
@@ -17,7 +18,8 @@ inline constexpr size_t kPoolQueueMax = 1024;
 
 class WorkerPool {
  public:
-  explicit WorkerPool(int threads);
+  // Up to `threads_max` threads, which start when the others are all busy and then stay.
+  explicit WorkerPool(size_t threads_max) : threads_max_(threads_max) {}
 
   // Runs what was submitted, then stops.
   ~WorkerPool();
@@ -25,15 +27,20 @@ class WorkerPool {
   WorkerPool(const WorkerPool&) = delete;
   WorkerPool& operator=(const WorkerPool&) = delete;
 
-  // False, without effect, when kPoolQueueMax tasks wait. Any thread; never blocks.
+  // False, without effect, when kPoolQueueMax tasks wait, or the system has no thread for the
+  // first. Any thread; never blocks.
   bool Submit(std::function<void()> task);
 
  private:
+  void StartThread();
   void Run();
 
+  const size_t threads_max_;
   std::mutex mutex_;
   std::condition_variable work_;
   std::deque<std::function<void()>> tasks_;
+  // Threads that wait for work.
+  size_t idle_ = 0;
   bool stopping_ = false;
   std::vector<std::thread> threads_;
 };

@@ -32,7 +32,7 @@ TEST_F(HttpBoundsTest, StreamsLeaveRoomForFilesAndShortCalls) {
   Store("loss", {1});
   std::vector<testing::GrpcWebPeer> peers;
   for (int i = 0; i < kHttpStreamsMax; ++i) peers.push_back(BeginWatch());
-  for (int i = 0; i < kHttpThreads; ++i) {
+  for (size_t i = 0; i < kHttpThreads; ++i) {
     const testing::GrpcWebAnswer refused = Call(kWatch, WatchOf({"loss"}).SerializeAsString());
     ASSERT_EQ(refused.status(), grpc::StatusCode::RESOURCE_EXHAUSTED);
     ASSERT_THAT(refused.message(), HasSubstr(absl::StrCat(kHttpStreamsMax)));
@@ -50,7 +50,7 @@ TEST_F(HttpBoundsTest, StreamsLeaveRoomForFilesAndShortCalls) {
 
 TEST_F(HttpBoundsTest, SlowAndIdleConnectionsHoldNoThread) {
   std::vector<testing::HttpPeer> peers;
-  for (int i = 0; i < 2 * kHttpThreads; ++i) {
+  for (size_t i = 0; i < 2 * kHttpThreads; ++i) {
     peers.emplace_back(server_->http_address());
     if (i % 2 == 1) continue;
     ASSERT_TRUE(peers.back().Send(kPartOfHead));
