@@ -16,6 +16,7 @@
 #include "bench/json_row.h"
 #include "bench/paced_load.h"
 #include "bench/process_memory.h"
+#include "bench/process_time.h"
 #include "bench/quantile.h"
 #include "bench/series.h"
 #include "bench/stopwatch.h"
@@ -48,7 +49,7 @@ constexpr size_t kStreams = 64;
 constexpr size_t kConnections = 4;
 constexpr size_t kMessagesInFlightMax = 6;
 constexpr size_t kPointsPerMessage = 100;
-constexpr size_t kMessagesPerStream = 3'000;
+constexpr size_t kMessagesPerStream = 1'500;
 constexpr size_t kSmokeMessagesPerStream = 10;
 
 enum class Watchers { kPages, kSubscribers, kNone };
@@ -120,6 +121,21 @@ absl::Status MeasureMemory(const std::string& http_address, const std::string& s
   return (*server)->Stop();
 }
 
+// One value each for pages, subscribers and nobody.
+void PrintWatched(const std::string& metric, const std::string& unit,
+                  const std::vector<double>& values) {
+  static constexpr const char* kSubjects[] = {"nereid", "watched by gRPC", "not watched"};
+  for (size_t i = 0; i < values.size(); ++i) {
+    Print({.bench_case = kCase,
+           .metric = metric,
+           .value = values[i],
+           .unit = unit,
+           .labels = {{"pages", kPages}},
+           .subject = kSubjects[i],
+           .baseline = i != 0});
+  }
+}
+
 // The load that is watched, and who watches it.
 class WatchedLoad {
  public:
@@ -171,6 +187,34 @@ class WatchedLoad {
   std::thread thread_;
 };
 
+// Of the server, for each second in which the load goes on.
+absl::StatusOr<double> ServerCores(const testing::ServerProcess& server, Watchers watchers,
+                                   const std::string& prefix, bool smoke) {
+  WatchedLoad watched(server, watchers, prefix, smoke);
+  const Stopwatch clock;
+  const absl::StatusOr<double> before = ProcessorSeconds(server.process());
+  const absl::Status status = watched.End();
+  const absl::StatusOr<double> after = ProcessorSeconds(server.process());
+  if (!status.ok()) return status;
+  if (!before.ok() || !after.ok()) return before.ok() ? after : before;
+  return (*after - *before) / clock.Seconds();
+}
+
+absl::Status MeasureCores(const testing::ServerProcess& server, const BenchOptions& options) {
+  const auto cores = [&](Watchers watchers, const char* name) {
+    return [&, watchers, name](int i) {
+      return ServerCores(server, watchers, absl::StrCat(name, i), options.smoke);
+    };
+  };
+  const auto medians =
+      MediansInTurn(options.repetitions(), {cores(Watchers::kPages, "cores-pages-"),
+                                            cores(Watchers::kSubscribers, "cores-grpc-"),
+                                            cores(Watchers::kNone, "cores-none-")});
+  if (!medians.ok()) return medians.status();
+  PrintWatched("server_cores", "cores", *medians);
+  return absl::OkStatus();
+}
+
 absl::StatusOr<double> IngestSeconds(const testing::ServerProcess& server, Watchers watchers,
                                      const std::string& prefix,
                                      const std::vector<std::string>& messages, bool smoke) {
@@ -201,16 +245,9 @@ absl::Status MeasureIngest(const testing::ServerProcess& server, const BenchOpti
                     {beside(Watchers::kPages, "pages-"), beside(Watchers::kSubscribers, "grpc-"),
                      beside(Watchers::kNone, "none-")});
   if (!medians.ok()) return medians.status();
-  for (const size_t i : {size_t{0}, size_t{1}, size_t{2}}) {
-    static constexpr const char* kSubjects[] = {"nereid", "watched by gRPC", "not watched"};
-    Print({.bench_case = kCase,
-           .metric = "points_per_second",
-           .value = points / medians->at(i),
-           .unit = "points/s",
-           .labels = {{"streams", kStreams}, {"pages", kPages}},
-           .subject = kSubjects[i],
-           .baseline = i != 0});
-  }
+  std::vector<double> rates;
+  for (const double seconds : *medians) rates.push_back(points / seconds);
+  PrintWatched("points_per_second", "points/s", rates);
   return absl::OkStatus();
 }
 
@@ -224,6 +261,7 @@ absl::Status RunFrontDoor(const BenchOptions& options) {
   absl::Status status = MeasureCalls(**server, options);
   status.Update(MeasureMemory("127.0.0.1:0", "nereid"));
   status.Update(MeasureMemory("", "without HTTP"));
+  status.Update(MeasureCores(**server, options));
   status.Update(MeasureIngest(**server, options));
   status.Update((*server)->Stop());
   return status;

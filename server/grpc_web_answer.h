@@ -8,8 +8,8 @@
 
 namespace nereid::server {
 
-// Runs the call and sends what it answers, message by message: the next is asked for once the
-// connection took the last. The call is cancelled when the client goes away; when the server stops,
+// Runs the call and sends what it answers as it comes: more is asked for once the connection took
+// what there was. The call is cancelled when the client goes away; when the server stops,
 // too, and the client told UNAVAILABLE. False if the answer could not be sent whole.
 bool SendAnswer(GrpcWebCall& call, HttpConnection& connection, httplib::DataSink& sink);
 

@@ -1,5 +1,6 @@
 #include "server/grpc_web_call.h"
 
+#include <chrono>
 #include <utility>
 
 namespace nereid::server {
@@ -28,16 +29,35 @@ bool GrpcWebCall::Wait() {
   return queue_.Next(&tag, &succeeded) && succeeded;
 }
 
-grpc::Status GrpcWebCall::Run(const std::function<bool(const grpc::ByteBuffer&)>& write) {
+std::optional<bool> GrpcWebCall::Poll() {
+  void* tag = nullptr;
+  bool succeeded = false;
+  const auto found = queue_.AsyncNext(&tag, &succeeded, std::chrono::system_clock::time_point());
+  return found == grpc::CompletionQueue::GOT_EVENT ? std::optional(succeeded) : std::nullopt;
+}
+
+grpc::Status GrpcWebCall::Run(const std::function<bool(const std::string&)>& write,
+                              std::string& rest) {
   const auto stream = stub_.PrepareCall(&context_, method_, &queue_);
   stream->StartCall(nullptr);
   Wait();
   stream->Write(message_, grpc::WriteOptions().set_last_message(), nullptr);
   Wait();
+  const auto write_rest = [&] {
+    if (!rest.empty() && !write(std::exchange(rest, {}))) Cancel();
+  };
   // Also of a call that ended without taking the message: it may have answered.
   grpc::ByteBuffer answer;
-  for (stream->Read(&answer, nullptr); Wait(); stream->Read(&answer, nullptr)) {
-    if (!write(answer)) Cancel();
+  while (true) {
+    if (rest.size() >= kFramesBytesMax) write_rest();
+    stream->Read(&answer, nullptr);
+    std::optional<bool> is_read = Poll();
+    if (!is_read.has_value()) {
+      write_rest();
+      is_read = Wait();
+    }
+    if (!*is_read) break;
+    rest += FrameOfMessage(answer);
     answer.Clear();
   }
   grpc::Status status;

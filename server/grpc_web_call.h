@@ -10,12 +10,16 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "server/grpc_web_frames.h"
 
 namespace nereid::server {
+
+// Frames that are written together.
+inline constexpr size_t kFramesBytesMax = size_t{64} << 10;
 
 // Run it once, on one thread.
 class GrpcWebCall {
@@ -33,9 +37,10 @@ class GrpcWebCall {
   // Ends it from any thread, soon.
   void Cancel() { context_.TryCancel(); }
 
-  // Runs the call to its end. Each message goes to `write` before the next is asked for; when that
-  // returns false, nobody wants the rest.
-  grpc::Status Run(const std::function<bool(const grpc::ByteBuffer&)>& write);
+  // Runs the call to its end. The frames of its messages go to `write`, those together that
+  // are there at the same time, up to about kFramesBytesMax; no more are asked for before it
+  // returns. False: nobody wants the rest. `rest` becomes the frames that were not written yet.
+  grpc::Status Run(const std::function<bool(const std::string&)>& write, std::string& rest);
 
   // Once it has run.
   const Metadata& trailing_metadata() const { return context_.GetServerTrailingMetadata(); }
@@ -43,6 +48,8 @@ class GrpcWebCall {
  private:
   // Waits until the one operation that was begun is done; whether it succeeded.
   bool Wait();
+  // The same if it is done already.
+  std::optional<bool> Poll();
 
   const std::string method_;
   const grpc::ByteBuffer message_;

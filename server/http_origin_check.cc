@@ -44,7 +44,7 @@ std::optional<std::string> HostName(std::string_view host) {
                         std::ranges::all_of(host.substr(colon + 1), absl::ascii_isdigit);
   if (has_port) host = host.substr(0, colon);
   std::string name = absl::AsciiStrToLower(std::string(host));
-  if (name.starts_with("[") && name.ends_with("]")) {
+  if (name.starts_with('[') && name.ends_with(']')) {
     name = name.substr(1, name.size() - 2);
     return IsIpv6(name) ? std::optional(name) : std::nullopt;
   }

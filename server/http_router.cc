@@ -141,7 +141,7 @@ httplib::Server::HandlerResponse HttpRouter::Check(const Request& request,
 void HttpRouter::AnswerFile(const Request& request, Response& response) const {
   const std::string_view path =
       std::string_view(request.target).substr(0, request.target.find_first_of("?#"));
-  if (path.starts_with("/")) return files_.Answer(path, request, response);
+  if (path.starts_with('/')) return files_.Answer(path, request, response);
   AnswerText(400, "the path of a request begins with a slash", response);
 }
 
