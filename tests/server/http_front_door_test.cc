@@ -45,7 +45,7 @@ class Reactor final : public grpc::ServerGenericBidiReactor {
   }
 
   void OnReadDone(bool ok) override {
-    if (!ok) return Finish({grpc::StatusCode::INVALID_ARGUMENT, "no message came"});
+    if (!ok) return FinishOnce({grpc::StatusCode::INVALID_ARGUMENT, "no message came"});
     if (context_->method() == kIdle) return;
     if (context_->method() == kFlood) return WriteNext();
     for (const auto& [name, value] : context_->client_metadata()) {
@@ -63,12 +63,17 @@ class Reactor final : public grpc::ServerGenericBidiReactor {
 
   void OnCancel() override {
     observed_->cancelled.set_value();
-    if (context_->method() == kIdle) Finish(grpc::Status::CANCELLED);
+    if (context_->method() == kIdle) FinishOnce(grpc::Status::CANCELLED);
   }
 
   void OnDone() override { delete this; }
 
  private:
+  // A call that is cancelled before its message came is told of both.
+  void FinishOnce(const grpc::Status& status) {
+    if (!is_finished_.exchange(true)) Finish(status);
+  }
+
   void WriteNext() {
     std::string bytes(kFloodMessageBytes, 'x');
     bytes[0] = static_cast<char>(observed_->written);
@@ -79,6 +84,7 @@ class Reactor final : public grpc::ServerGenericBidiReactor {
   grpc::GenericCallbackServerContext* const context_;
   Observed* const observed_;
   grpc::ByteBuffer message_;
+  std::atomic<bool> is_finished_ = false;
 };
 
 class Service final : public grpc::CallbackGenericService {
