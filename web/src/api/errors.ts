@@ -1,0 +1,23 @@
+import { Code, ConnectError } from "@connectrpc/connect";
+
+const RETRIES_MAX = 3;
+
+// Whether the same call may succeed a little later. For TanStack Query's `retry`.
+export function shouldRetry(failures: number, error: unknown): boolean {
+  if (failures >= RETRIES_MAX) return false;
+  const code = ConnectError.from(error).code;
+  return code === Code.Unavailable || code === Code.ResourceExhausted || code === Code.Unknown;
+}
+
+// What failed, for a person: the message of the server, or that it was not reached.
+export function describeError(error: unknown): string {
+  const { code, rawMessage } = ConnectError.from(error);
+  if (rawMessage === "Failed to fetch" || rawMessage === "") {
+    return `The server at ${window.location.host} does not answer (${Code[code]}).`;
+  }
+  return rawMessage;
+}
+
+export function isNotFound(error: unknown): boolean {
+  return ConnectError.from(error).code === Code.NotFound;
+}

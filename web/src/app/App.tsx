@@ -1,0 +1,54 @@
+import { ComparePage } from "../compare/ComparePage";
+import { ExperimentPage } from "../experiment/ExperimentPage";
+import { ExperimentsPage } from "../experiments/ExperimentsPage";
+import { ProjectsPage } from "../projects/ProjectsPage";
+import { SettingsPage } from "../settings/SettingsPage";
+import { EmptyState } from "../ui/EmptyState";
+import styles from "./App.module.css";
+import { Link } from "./Link";
+import { useRoute } from "./location";
+import { projectsPath, type Route } from "./routes";
+import { TopBar } from "./TopBar";
+
+export function App() {
+  const route = useRoute();
+  return (
+    <>
+      <a className={styles.skip} href="#content">
+        Skip to content
+      </a>
+      <TopBar route={route} />
+      <main id="content" className={styles.content} tabIndex={-1}>
+        <Page route={route} />
+      </main>
+    </>
+  );
+}
+
+// A key for each project and experiment, so that nothing of one page is left in the next.
+function Page({ route }: { route: Route }) {
+  switch (route.page) {
+    case "projects":
+      return <ProjectsPage />;
+    case "experiments":
+      return <ExperimentsPage key={route.project} project={route.project} />;
+    case "compare":
+      return <ComparePage key={route.project} project={route.project} />;
+    case "settings":
+      return <SettingsPage key={route.project} project={route.project} />;
+    case "experiment":
+      return (
+        <ExperimentPage
+          key={`${route.project}/${route.experiment}`}
+          project={route.project}
+          experiment={route.experiment}
+        />
+      );
+    case "unknown":
+      return (
+        <EmptyState title="There is no such page">
+          <Link to={projectsPath}>See all projects</Link>
+        </EmptyState>
+      );
+  }
+}

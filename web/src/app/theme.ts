@@ -1,0 +1,46 @@
+import { useSyncExternalStore } from "react";
+
+// What the person chose; "system" follows the operating system.
+export type ThemeChoice = "system" | "light" | "dark";
+export type Theme = "light" | "dark";
+
+const STORAGE_KEY = "nereid.theme";
+const dark = window.matchMedia("(prefers-color-scheme: dark)");
+const listeners = new Set<() => void>();
+
+export function themeChoice(): ThemeChoice {
+  const stored = window.localStorage.getItem(STORAGE_KEY);
+  return stored === "light" || stored === "dark" ? stored : "system";
+}
+
+function currentTheme(): Theme {
+  const choice = themeChoice();
+  if (choice !== "system") return choice;
+  return dark.matches ? "dark" : "light";
+}
+
+export function applyTheme(): void {
+  document.documentElement.dataset["theme"] = currentTheme();
+  listeners.forEach((listener) => listener());
+}
+
+export function chooseTheme(choice: ThemeChoice): void {
+  window.localStorage.setItem(STORAGE_KEY, choice);
+  applyTheme();
+}
+
+dark.addEventListener("change", applyTheme);
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+// The theme in force. What is drawn on a canvas is drawn again when it changes.
+export function useTheme(): Theme {
+  return useSyncExternalStore(subscribe, currentTheme);
+}
+
+export function useThemeChoice(): ThemeChoice {
+  return useSyncExternalStore(subscribe, themeChoice);
+}

@@ -1,0 +1,5 @@
+import type { ExperimentTabProps } from "../experiment/ExperimentTabProps";
+
+export function ChannelsTab({ experiment }: ExperimentTabProps) {
+  return <p>{experiment.name}</p>;
+}

@@ -1,0 +1,5 @@
+import type { Experiment } from "@nereid/experiments_pb";
+
+export function ExperimentHeader({ experiment }: { experiment: Experiment }) {
+  return <h1>{experiment.name}</h1>;
+}

@@ -1,0 +1,67 @@
+import { ValueType } from "@nereid/points_pb";
+
+import { isNotFound } from "../api/errors";
+import { Link } from "../app/Link";
+import { useSearchParam } from "../app/location";
+import { experimentsPath } from "../app/routes";
+import { ChartsTab } from "../charts/ChartsTab";
+import { ImagesTab } from "../images/ImagesTab";
+import { TextsTab } from "../texts/TextsTab";
+import { EmptyState } from "../ui/EmptyState";
+import { ErrorNote } from "../ui/ErrorNote";
+import { Tabs, type Tab } from "../ui/Tabs";
+import { ChannelsTab } from "./ChannelsTab";
+import { DetailsTab } from "./DetailsTab";
+import { ExperimentHeader } from "./ExperimentHeader";
+import type { ExperimentTabProps } from "./ExperimentTabProps";
+import { isRunning, useChannels, useExperiment } from "./useExperiment";
+
+interface ExperimentPageProps {
+  project: string;
+  experiment: string;
+}
+
+export function ExperimentPage({ project, experiment: name }: ExperimentPageProps) {
+  const experiment = useExperiment(project, name);
+  const channels = useChannels(project, name, isRunning(experiment.data?.state));
+  const error = experiment.error ?? channels.error;
+  if (error !== null && isNotFound(error)) {
+    return (
+      <EmptyState title="There is no such experiment">
+        <Link to={experimentsPath(project)}>See the experiments of {project}</Link>
+      </EmptyState>
+    );
+  }
+  if (experiment.data === undefined || channels.data === undefined) {
+    return error === null ? null : (
+      <ErrorNote what="The experiment could not be read" error={error} />
+    );
+  }
+  return (
+    <>
+      <ExperimentHeader experiment={experiment.data} />
+      <ExperimentTabs experiment={experiment.data} channels={channels.data} />
+    </>
+  );
+}
+
+function ExperimentTabs(props: ExperimentTabProps) {
+  const [selected, select] = useSearchParam("tab", "charts");
+  const countOf = (type: ValueType) => props.channels.filter((it) => it.type === type).length;
+  const tabs: Tab[] = [
+    { id: "charts", label: "Charts" },
+    { id: "texts", label: "Texts", count: countOf(ValueType.TEXT) },
+    { id: "images", label: "Images", count: countOf(ValueType.IMAGE) },
+    { id: "channels", label: "Channels", count: props.channels.length },
+    { id: "details", label: "Details" },
+  ];
+  return (
+    <Tabs label="What to see of the experiment" tabs={tabs} selected={selected} onSelect={select}>
+      {selected === "charts" && <ChartsTab {...props} />}
+      {selected === "texts" && <TextsTab {...props} />}
+      {selected === "images" && <ImagesTab {...props} />}
+      {selected === "channels" && <ChannelsTab {...props} />}
+      {selected === "details" && <DetailsTab {...props} />}
+    </Tabs>
+  );
+}

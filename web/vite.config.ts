@@ -1,0 +1,19 @@
+import react from "@vitejs/plugin-react";
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vite";
+
+const generated = fileURLToPath(new URL("generated/nereid/v1", import.meta.url));
+// Where `npm run dev` finds a server: NEREID_HTTP=127.0.0.1:7071 npm run dev
+const server = process.env["NEREID_HTTP"] ?? "127.0.0.1:7071";
+
+export default defineConfig({
+  plugins: [react()],
+  resolve: { alias: { "@nereid": generated } },
+  build: {
+    target: "es2022",
+    outDir: "dist",
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+  server: { proxy: { "^/nereid\\.v1\\.": { target: `http://${server}`, changeOrigin: true } } },
+});
