@@ -8,9 +8,11 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
-const root = path.resolve(import.meta.dirname, "../..");
+const here = fileURLToPath(new URL(".", import.meta.url));
+const root = path.resolve(here, "../..");
 const serverBinary =
   process.env["NEREID_SERVER_BINARY"] ?? path.join(root, "build/release/bin/nereid-server");
 export const commandBinary = path.join(path.dirname(serverBinary), "nereid");
@@ -52,7 +54,7 @@ export class TestServer {
 
   // Runs a program of tests/feed against this server until it ends; resolves to what it printed.
   async feed(program: string, ...args: string[]): Promise<string> {
-    const script = path.join(import.meta.dirname, "feed", program);
+    const script = path.join(here, "feed", program);
     const { stdout } = await promisify(execFile)(python, [script, ...args], {
       env: this.environment(),
     });
@@ -61,7 +63,7 @@ export class TestServer {
 
   // Starts one that goes on until the test ends it, or writes lines to it.
   startFeed(program: string, ...args: string[]): ChildProcess {
-    const script = path.join(import.meta.dirname, "feed", program);
+    const script = path.join(here, "feed", program);
     return spawn(python, [script, ...args], {
       env: this.environment(),
       stdio: ["pipe", "pipe", "inherit"],
