@@ -3,13 +3,14 @@
 
 server_process=
 
-# start_server BINARY DATA_DIRECTORY LOG: starts a server on a free loopback port, waits until it
-# serves and exports its address as NEREID_SERVER.
+# start_server BINARY DATA_DIRECTORY LOG [FLAG…]: starts a server on a free loopback port, waits until
+# it serves and exports its address as NEREID_SERVER; that of the dashboard, if a flag asks for one, as
+# NEREID_DASHBOARD.
 start_server() {
-  local pipe ready=
+  local pipe ready='' addresses
   pipe=$(mktemp --dry-run)
   mkfifo "$pipe"
-  "$1" --data_dir="$2" --grpc_address=127.0.0.1:0 --http_address= >"$pipe" 2>"$3" </dev/null &
+  "$1" --data_dir="$2" --grpc_address=127.0.0.1:0 --http_address= "${@:4}" >"$pipe" 2>"$3" </dev/null &
   server_process=$!
   IFS= read -r -t 60 ready <"$pipe" || true
   rm "$pipe"
@@ -18,7 +19,9 @@ start_server() {
     cat "$3" >&2
     return 1
   fi
-  export NEREID_SERVER=${ready##*grpc=}
+  addresses=${ready##*grpc=}
+  export NEREID_SERVER=${addresses%% *}
+  export NEREID_DASHBOARD=${addresses##*http=}
 }
 
 # stop_server: asks the server to end, waits, and returns its exit code. Nothing to do is fine.
