@@ -1,0 +1,24 @@
+import styles from "./LiveBadge.module.css";
+
+export type LiveState = "connecting" | "live" | "reconnecting" | "ended" | "paused";
+
+const WORDS: Record<LiveState, { label: string; title: string }> = {
+  connecting: { label: "Connecting", title: "The server was not heard of yet" },
+  live: { label: "Live", title: "New points appear as they are stored" },
+  reconnecting: {
+    label: "Reconnecting",
+    title: "The server does not answer. It is tried again, and nothing will be missing",
+  },
+  ended: { label: "Ended", title: "The experiment takes no more points" },
+  paused: { label: "Paused", title: "Nothing is read while this is not looked at" },
+};
+
+// Says whether what is shown moves by itself. `title` says more than the usual words.
+export function LiveBadge({ state, title }: { state: LiveState; title?: string }) {
+  const words = WORDS[state];
+  return (
+    <span role="status" className={`${styles.badge} ${styles[state]}`} title={title ?? words.title}>
+      {words.label}
+    </span>
+  );
+}
