@@ -108,6 +108,7 @@ async function readChannel(
   signal: AbortSignal,
 ): Promise<Run> {
   const at = place[channel] ?? Infinity;
+  if (at === (direction === "older" ? -Infinity : Infinity)) return { lines: [], ended: true };
   const lines: Line[] = [];
   let characters = 0;
   const stop = new AbortController();

@@ -1,0 +1,24 @@
+import { Button } from "./Button";
+import styles from "./Toggle.module.css";
+
+interface ToggleProps {
+  label: string;
+  // Says more than the label, when pointed at.
+  title?: string;
+  pressed: boolean;
+  onChange: (pressed: boolean) => void;
+}
+
+// A button that stays pressed.
+export function Toggle({ label, title, pressed, onChange }: ToggleProps) {
+  return (
+    <Button
+      aria-pressed={pressed}
+      title={title}
+      className={styles.toggle ?? ""}
+      onClick={() => onChange(!pressed)}
+    >
+      {label}
+    </Button>
+  );
+}
