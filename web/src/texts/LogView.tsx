@@ -33,7 +33,9 @@ interface LogViewProps {
 
 const ROW_PIXELS = 20;
 const NEAR_ROWS = 60;
-const END_PIXELS = 8;
+// So near to the end counts as there.
+const END_PIXELS = 16;
+const PADDING_PIXELS = 6;
 
 type LogVirtualizer = Virtualizer<HTMLDivElement, HTMLDivElement>;
 
@@ -49,6 +51,8 @@ export function LogView(props: LogViewProps) {
     getItemKey: useCallback((index: number) => keyAt(lines, index), [lines]),
     // Lines that are put before the first ones move nothing.
     anchorTo: "end",
+    paddingStart: PADDING_PIXELS,
+    paddingEnd: PADDING_PIXELS,
     overscan: 20,
   });
   const userScrolls = useUserScrolls(props, scroller);
@@ -110,7 +114,7 @@ function Row({ item, line, measure, unfolded, onUnfold, view }: RowProps) {
       data-index={item.index}
       className={styles.row}
       aria-current={isCurrent || undefined}
-      style={{ transform: `translateY(${item.start}px)` }}
+      style={{ top: item.start }}
     >
       <LogLine
         line={line}
@@ -192,12 +196,13 @@ function useTarget(
 }
 
 function useNearEnds(props: LogViewProps, items: readonly VirtualItem[]) {
-  const { lines, onNearStart, onNearEnd } = props;
+  const { lines, following, onNearStart, onNearEnd } = props;
   const first = items[0]?.index ?? NEAR_ROWS;
   const last = items.at(-1)?.index ?? 0;
   useEffect(() => {
-    if (first < NEAR_ROWS) onNearStart();
-  }, [first, lines, onNearStart]);
+    // While it is followed, the first lines are in sight at most until it is scrolled.
+    if (first < NEAR_ROWS && !following) onNearStart();
+  }, [first, lines, following, onNearStart]);
   useEffect(() => {
     if (last >= lines.length - NEAR_ROWS) onNearEnd();
   }, [last, lines, onNearEnd]);
