@@ -1,6 +1,7 @@
 import { memo, type ReactNode } from "react";
 
-import { formatTime, formatX, type LogColumns } from "./formatLine";
+import { formatX } from "../ui/formatX";
+import { formatTime, type LogColumns } from "./formatLine";
 import type { Line } from "./Line";
 import styles from "./LogView.module.css";
 import type { Matcher, Span } from "./matcher";

@@ -1,7 +1,8 @@
 import { useVirtualizer, type VirtualItem, type Virtualizer } from "@tanstack/react-virtual";
 import { useCallback, useEffect, useRef, useState, type KeyboardEvent } from "react";
 
-import { formatX, type LogColumns } from "./formatLine";
+import { formatX } from "../ui/formatX";
+import type { LogColumns } from "./formatLine";
 import { lineKey, type Line } from "./Line";
 import { LogLine } from "./LogLine";
 import styles from "./LogView.module.css";

@@ -8,11 +8,6 @@ export interface LogColumns {
   channels: readonly string[] | undefined;
 }
 
-// x as short as it tells it apart: ten digits.
-export function formatX(x: number): string {
-  return String(Number(x.toPrecision(10)));
-}
-
 // Local date and time to the millisecond.
 export function formatTime(timeMillis: number): string {
   const time = new Date(timeMillis);
