@@ -44,14 +44,14 @@ export function ImageCard(props: ImageCardProps) {
   return (
     <article className={`${styles.card} ${props.strip ? styles.wide : ""}`} aria-label={channel}>
       <header className={styles.header}>
-        <h3 title={channel}>{channel}</h3>
+        <h2 title={channel}>{channel}</h2>
         <span className={styles.count}>
           {xs.length.toLocaleString("en")} {xs.length === 1 ? "image" : "images"}
         </span>
       </header>
       <Stage {...{ shown, at, index, error, x }} onEnlarge={() => setEnlarged(true)} />
-      {xs.length > 0 && steps}
       {props.strip && <ImageStrip {...{ cache, channel, xs, epoch, at, attempt, onStep: step }} />}
+      {xs.length > 0 && steps}
       <Words shown={at < 0 ? undefined : shown} />
       {enlarged && shown !== undefined && (
         <ImageDialog shown={shown} steps={steps} onClose={() => setEnlarged(false)} />

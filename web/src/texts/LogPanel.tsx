@@ -2,7 +2,6 @@ import { useCallback, useMemo, useState, type ReactNode } from "react";
 
 import { useSearchParam } from "../app/location";
 import { Button } from "../ui/Button";
-import { EmptyState } from "../ui/EmptyState";
 import { ErrorNote } from "../ui/ErrorNote";
 import { LiveBadge } from "../ui/LiveBadge";
 import { Toggle } from "../ui/Toggle";
@@ -11,7 +10,7 @@ import { lineKey } from "./Line";
 import styles from "./LogPanel.module.css";
 import type { SearchHit } from "./LogSearch";
 import type { LogState, LogStore } from "./LogStore";
-import { LogView, type LogTarget } from "./LogView";
+import { LogView, START, type LogTarget } from "./LogView";
 import { SaveButtons } from "./SaveButtons";
 import { SearchBar } from "./SearchBar";
 import { useLog, useLogSearch, type LogFinding } from "./useLog";
@@ -36,13 +35,18 @@ export function LogPanel({ source, running, lineCount, menu }: LogPanelProps) {
   const [x, setX] = useFlag("x", true);
   const [time, setTime] = useFlag("time", false);
   const finding = useLogSearch(store, pattern, regex);
-  const [target, setTarget] = useState<LogTarget>();
+  const [aim, setAim] = useState<{ store: LogStore; target: LogTarget }>();
   const columns = useMemo<LogColumns>(() => {
     return { x, time, channels: source.channels.length > 1 ? source.channels : undefined };
   }, [x, time, source]);
+  const target = aim?.store === store ? aim.target : undefined;
   function goTo(hit: SearchHit) {
-    setTarget({ key: lineKey(hit.line) });
+    setAim({ store, target: { key: lineKey(hit.line) } });
     store.show(hit);
+  }
+  function goToStart() {
+    setAim({ store, target: { key: START } });
+    store.openStart();
   }
   return (
     <section className={styles.panel} aria-label="Log">
@@ -68,7 +72,11 @@ export function LogPanel({ source, running, lineCount, menu }: LogPanelProps) {
         onGoTo={goTo}
       />
       <Notes store={store} state={state} />
-      <Lines {...{ store, state, finding, matchingOnly, columns, wrapped, target }} />
+      <Lines
+        key={source.channels.join("\n")}
+        {...{ store, state, finding, matchingOnly, columns, wrapped, target }}
+        onGoToStart={goToStart}
+      />
     </section>
   );
 }
@@ -118,6 +126,7 @@ interface LinesProps {
   columns: LogColumns;
   wrapped: boolean;
   target: LogTarget | undefined;
+  onGoToStart: () => void;
 }
 
 function Lines({ store, state, finding, matchingOnly, ...view }: LinesProps) {
@@ -144,25 +153,36 @@ function Lines({ store, state, finding, matchingOnly, ...view }: LinesProps) {
         onReachEnd={() => {
           if (filtered || !state.window.hasNewer) store.follow();
         }}
-        onGoToStart={() => store.openStart()}
+        hasOlder={!filtered && state.window.hasOlder}
         onGoToEnd={() => store.follow()}
         onNearStart={loadOlder}
         onNearEnd={loadNewer}
       />
-      {state.loaded && lines.length === 0 && <Nothing filtered={filtered} finding={finding} />}
+      {state.loaded && lines.length === 0 && (
+        <Nothing chosen={store.source.channels.length > 0} {...{ filtered, finding }} />
+      )}
       <FollowButton store={store} state={state} />
     </div>
   );
 }
 
-function Nothing({ filtered, finding }: { filtered: boolean; finding: LogFinding }) {
-  if (filtered && finding.state?.progress === "searching") return null;
+interface NothingProps {
+  chosen: boolean;
+  filtered: boolean;
+  finding: LogFinding;
+}
+
+function Nothing({ chosen, filtered, finding }: NothingProps) {
+  if (chosen && filtered) {
+    const searching = finding.state?.progress === "searching";
+    return searching ? null : <p className={styles.nothing}>No line matches.</p>;
+  }
   return (
-    <div className={styles.nothing}>
-      <EmptyState title={filtered ? "No line matches" : "No lines yet"}>
-        {!filtered && <p>They appear here as the program sends them.</p>}
-      </EmptyState>
-    </div>
+    <p className={styles.nothing}>
+      {chosen
+        ? "No lines yet. They appear here as the program sends them."
+        : "No channel is chosen. Choose one or more above."}
+    </p>
   );
 }
 

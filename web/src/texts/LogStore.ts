@@ -122,7 +122,7 @@ export class LogStore {
       const page = await readPage(this.source, "older", behindAll, PAGE_LINES, signal);
       return () => {
         this.change({ window: windowAtEnd(page), loaded: true });
-        if (this.watch === undefined) this.startWatch(page.seenX);
+        if (this.watch === undefined && page.seenX.length > 0) this.startWatch(page.seenX);
       };
     });
   }
@@ -151,7 +151,8 @@ export class LogStore {
   }
 
   openStart(): void {
-    void this.openAround(this.source.channels.map(() => -Infinity));
+    this.stopFollowing();
+    if (this.state.window.hasOlder) void this.openAround(this.source.channels.map(() => -Infinity));
   }
 
   // Shows a line: in the window, if it is there.

@@ -8,7 +8,7 @@ import { LogLine } from "./LogLine";
 import styles from "./LogView.module.css";
 import type { Matcher } from "./matcher";
 
-// A line to scroll to; another object scrolls there anew.
+// A line to scroll to, by its key, or the first line of the log; another object scrolls there anew.
 export interface LogTarget {
   key: string;
 }
@@ -16,6 +16,8 @@ export interface LogTarget {
 interface LogViewProps {
   label: string;
   lines: readonly Line[];
+  // Whether the log has lines before these.
+  hasOlder: boolean;
   columns: LogColumns;
   wrapped: boolean;
   matcher: Matcher | undefined;
@@ -31,6 +33,9 @@ interface LogViewProps {
   onNearStart: () => void;
   onNearEnd: () => void;
 }
+
+// Key of a target that is the first line of the log.
+export const START = "start";
 
 const ROW_PIXELS = 20;
 const NEAR_ROWS = 60;
@@ -58,7 +63,7 @@ export function LogView(props: LogViewProps) {
   });
   const userScrolls = useUserScrolls(props, scroller);
   useFollow(virtualizer, lines, following, userScrolls.forget);
-  useTarget(virtualizer, lines, props.target);
+  useTarget(virtualizer, props);
   const items = virtualizer.getVirtualItems();
   useNearEnds(props, items);
   const unfold = useCallback((line: Line) => {
@@ -181,19 +186,17 @@ function useFollow(
 }
 
 // Scrolls to the target once it is among the lines.
-function useTarget(
-  virtualizer: LogVirtualizer,
-  lines: readonly Line[],
-  target: LogTarget | undefined,
-) {
+function useTarget(virtualizer: LogVirtualizer, { lines, hasOlder, target }: LogViewProps) {
   const done = useRef<LogTarget>(undefined);
   useEffect(() => {
-    if (target === undefined || done.current === target) return;
-    const index = lines.findIndex((line) => lineKey(line) === target.key);
+    if (target === undefined || done.current === target || lines.length === 0) return;
+    const isStart = target.key === START;
+    if (isStart && hasOlder) return;
+    const index = isStart ? 0 : lines.findIndex((line) => lineKey(line) === target.key);
     if (index === -1) return;
     done.current = target;
-    virtualizer.scrollToIndex(index, { align: "center" });
-  }, [virtualizer, lines, target]);
+    virtualizer.scrollToIndex(index, { align: isStart ? "start" : "center" });
+  }, [virtualizer, lines, hasOlder, target]);
 }
 
 function useNearEnds(props: LogViewProps, items: readonly VirtualItem[]) {

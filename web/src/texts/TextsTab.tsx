@@ -39,22 +39,11 @@ export function TextsTab({ experiment, channels }: ExperimentTabProps) {
       onChange={choose}
     />
   );
-  if (chosen.length === 0) {
-    return (
-      <>
-        {menu}
-        <EmptyState title="No channel is chosen">
-          <p>Choose one or more of the {names.length} text channels above.</p>
-        </EmptyState>
-      </>
-    );
-  }
   const lineCount = channels
     .filter((channel) => chosen.includes(channel.name))
     .reduce((sum, channel) => sum + Number(channel.pointCount), 0);
   return (
     <LogPanel
-      key={key}
       source={source}
       running={isRunning(experiment.state)}
       lineCount={lineCount}

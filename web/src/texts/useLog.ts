@@ -8,10 +8,9 @@ import type { LogSource } from "./readLines";
 // How long typing pauses before it is searched for.
 const TYPING_MILLIS = 150;
 
-// A log, read and watched while the component is shown. For another source, give the component another
-// key.
+// A log, read and watched while the component is shown. Another object is another log.
 export function useLog(source: LogSource, running: boolean): [LogStore, LogState] {
-  const [store] = useState(() => new LogStore(source));
+  const store = useMemo(() => new LogStore(source), [source]);
   useEffect(() => {
     void store.openEnd();
     return () => store.close();

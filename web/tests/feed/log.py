@@ -1,7 +1,8 @@
 """Sends what is written to it, line by line: log.py PROJECT EXPERIMENT.
 
-A line of standard input is `CHANNEL<tab>TEXT`, in which `\\n` stands for a line feed and `\\e` for escape.
-Prints "stored COUNT" each time the server has all of COUNT texts. Ends the experiment with the input.
+A line of standard input is `CHANNEL<tab>TEXT`, in which `\\n` stands for a line feed and `\\e` for
+escape. Prints "stored COUNT" each time the server has all of COUNT texts. Ends the experiment with
+the input.
 """
 
 import sys
