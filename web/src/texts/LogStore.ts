@@ -5,6 +5,8 @@ import { watchSeries, type Watch, type WatchState } from "../watch/watchSeries";
 import { lineKey, type Line } from "./Line";
 import {
   emptyWindow,
+  FOLLOWED_LINES_MAX,
+  WINDOW_LINES_MAX,
   windowAround,
   windowAtEnd,
   withLive,
@@ -43,7 +45,8 @@ type LogEvent = { lines: readonly Line[] } | { channel: number; fromX: number };
 
 // Lines read at once.
 const PAGE_LINES = 1_000;
-// Lines that come in are added once a frame, or when so many have come.
+// Lines that come in are added so often, or when so many have come.
+const LIVE_MILLIS = 100;
 const PENDING_LINES_MAX = 10_000;
 const DATA_LOSS = 15;
 
@@ -61,7 +64,7 @@ export class LogStore {
   private pendingLines = 0;
   // Lines came in that had no room in `pending`.
   private missed = false;
-  private frame: number | undefined;
+  private timer: number | undefined;
 
   constructor(readonly source: LogSource) {
     this.state = {
@@ -96,8 +99,8 @@ export class LogStore {
     this.pending = [];
     this.pendingLines = 0;
     this.missed = false;
-    if (this.frame !== undefined) window.cancelAnimationFrame(this.frame);
-    this.frame = undefined;
+    window.clearTimeout(this.timer);
+    this.timer = undefined;
   }
 
   setRunning(running: boolean): void {
@@ -277,12 +280,12 @@ export class LogStore {
       this.pendingLines += event.lines.length;
     }
     this.pending.push(event);
-    this.frame ??= window.requestAnimationFrame(this.takePending);
+    this.timer ??= window.setTimeout(this.takePending, LIVE_MILLIS);
   }
 
   private readonly takePending = (): void => {
-    if (this.frame !== undefined) window.cancelAnimationFrame(this.frame);
-    this.frame = undefined;
+    window.clearTimeout(this.timer);
+    this.timer = undefined;
     if (this.load !== undefined) return;
     const events = this.pending;
     this.pending = [];
@@ -297,7 +300,8 @@ export class LogStore {
       return;
     }
     const { window: shown, following, unseenCount } = this.state;
-    const grown = shown.hasNewer ? shown : withLive(shown, event.lines);
+    const linesMax = following ? FOLLOWED_LINES_MAX : WINDOW_LINES_MAX;
+    const grown = shown.hasNewer ? shown : withLive(shown, event.lines, linesMax);
     // Without following, the first lines stay, as they may be looked at.
     const full = !following && shown.lines.length > 0 && grown.lines[0] !== shown.lines[0];
     this.change({

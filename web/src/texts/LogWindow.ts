@@ -16,6 +16,8 @@ export interface LogWindow {
 // Bounds of what is in memory, in lines and UTF-16 units. One line is kept whatever its length.
 export const WINDOW_LINES_MAX = 20_000;
 export const WINDOW_CHARACTERS_MAX = 32 << 20;
+// While the end is followed, of which all but the last lines are out of sight.
+export const FOLLOWED_LINES_MAX = 2_000;
 
 export function emptyWindow(channels: number): LogWindow {
   const place = new Array<number>(channels).fill(-Infinity);
@@ -51,7 +53,11 @@ export function withNewer(window: LogWindow, { lines, next, ended }: Page): LogW
 }
 
 // With lines that came in. Those that the window has already are passed over.
-export function withLive(window: LogWindow, incoming: readonly Line[]): LogWindow {
+export function withLive(
+  window: LogWindow,
+  incoming: readonly Line[],
+  linesMax = WINDOW_LINES_MAX,
+): LogWindow {
   const fresh = incoming.filter((line) => line.x >= (window.high[line.channel] ?? -Infinity));
   if (fresh.length === 0) return window;
   const first = window.lines[0];
@@ -72,7 +78,7 @@ export function withLive(window: LogWindow, incoming: readonly Line[]): LogWindo
     return before === undefined || compareLines(before, line) < 0;
   });
   if (!inOrder) lines.sort(compareLines);
-  return trimStart({ ...window, lines, low, high });
+  return trimStart({ ...window, lines, low, high }, linesMax);
 }
 
 // Without the lines of a channel from an x on.
@@ -86,8 +92,9 @@ export function withoutFrom(window: LogWindow, channel: number, fromX: number): 
   };
 }
 
-function trimStart(window: LogWindow): LogWindow {
-  const keep = linesThatFit(window.lines.length, (index) => window.lines.at(-1 - index));
+function trimStart(window: LogWindow, linesMax = WINDOW_LINES_MAX): LogWindow {
+  const count = Math.min(linesMax, window.lines.length);
+  const keep = linesThatFit(count, (index) => window.lines.at(-1 - index));
   if (keep === window.lines.length) return window;
   const low = [...window.low];
   const dropped = window.lines.slice(0, -keep);
@@ -96,7 +103,8 @@ function trimStart(window: LogWindow): LogWindow {
 }
 
 function trimEnd(window: LogWindow): LogWindow {
-  const keep = linesThatFit(window.lines.length, (index) => window.lines[index]);
+  const count = Math.min(WINDOW_LINES_MAX, window.lines.length);
+  const keep = linesThatFit(count, (index) => window.lines[index]);
   if (keep === window.lines.length) return window;
   const high = [...window.high];
   const dropped = window.lines.slice(keep);
@@ -107,10 +115,9 @@ function trimEnd(window: LogWindow): LogWindow {
 // How many of `count` lines may stay, those with the lowest index first.
 function linesThatFit(count: number, lineAt: (index: number) => Line | undefined): number {
   let characters = 0;
-  const most = Math.min(count, WINDOW_LINES_MAX);
-  for (let index = 0; index < most; index += 1) {
+  for (let index = 0; index < count; index += 1) {
     characters += lineAt(index)?.text.length ?? 0;
     if (characters > WINDOW_CHARACTERS_MAX) return Math.max(1, index);
   }
-  return most;
+  return count;
 }
