@@ -1,12 +1,13 @@
 // Text channels as a log: following a running program, searching, losing the server.
 
 import type { Page } from "@playwright/test";
-import type { ChildProcess } from "node:child_process";
+import { execFile, type ChildProcess } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { createInterface, type Interface } from "node:readline";
+import { promisify } from "node:util";
 
 import { axeViolations } from "./axe";
-import { expect, test } from "./fixtures";
+import { commandBinary, expect, test } from "./fixtures";
 
 // A program of tests/feed that sends what it is told to, and says when the server has it.
 class LogFeed {
@@ -116,6 +117,37 @@ test("a hidden tab reads nothing, and misses nothing", async ({ page, server }) 
   await setVisibility("visible");
   await expect(logOf(page)).toContainText("step 4");
   expect(await textsOf(page)).toEqual(numbered(0, 5));
+  feed.end();
+});
+
+test("a log loses what is truncated, and begins anew with its channel", async ({
+  page,
+  server,
+}) => {
+  const command = (...words: string[]) =>
+    promisify(execFile)(
+      commandBinary,
+      [...words, "--yes", "--project=mnist", "--experiment=first"],
+      { env: server.environment() },
+    );
+  const feed = new LogFeed(server.startFeed("log.py", "mnist", "first"));
+  await feed.send("log", ...numbered(0, 9));
+  await page.goto("/projects/mnist/experiments/first?tab=texts&text=log");
+  await expect(logOf(page)).toContainText("step 8");
+
+  await command("truncate", "log", "--from=6");
+  await expect(logOf(page)).not.toContainText("step 5");
+  await feed.send("log", "step 5 again");
+  await expect(logOf(page)).toContainText("step 5 again");
+  expect(await textsOf(page)).toEqual([...numbered(0, 5), "step 5 again"]);
+
+  await command("delete", "channel", "log");
+  await expect(page.getByText("log is not there any more")).toBeVisible();
+  await expect(logOf(page)).not.toContainText("step");
+  await feed.send("log", "step 0 anew");
+  await expect(logOf(page)).toContainText("step 0 anew");
+  await expect(page.getByText("log is not there any more")).toHaveCount(0);
+  expect(await textsOf(page)).toEqual(["step 0 anew"]);
   feed.end();
 });
 

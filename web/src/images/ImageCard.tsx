@@ -50,9 +50,13 @@ export function ImageCard(props: ImageCardProps) {
         </span>
       </header>
       <Stage {...{ shown, at, index, error, x }} onEnlarge={() => setEnlarged(true)} />
-      {props.strip && <ImageStrip {...{ cache, channel, xs, epoch, at, attempt, onStep: step }} />}
-      {xs.length > 0 && steps}
-      <Words shown={at < 0 ? undefined : shown} />
+      <div className={styles.beside}>
+        {props.strip && (
+          <ImageStrip {...{ cache, channel, xs, epoch, at, attempt, onStep: step }} />
+        )}
+        {xs.length > 0 && steps}
+        <Words shown={at < 0 ? undefined : shown} />
+      </div>
       {enlarged && shown !== undefined && (
         <ImageDialog shown={shown} steps={steps} onClose={() => setEnlarged(false)} />
       )}

@@ -54,10 +54,15 @@ export function useImageIndex(
         if (!continued) truncate(series, -Infinity);
       },
       onUnresolved: (series: number, status: { message: string } | undefined) =>
-        change({ kind: "failed", channel: nameOf(series), error: new Error(status?.message) }),
+        change({ kind: "failed", channel: nameOf(series), error: new Error(reasonOf(status)) }),
     };
   }, [channels]);
   return [indexes, useWatch({ request: watched, running, handlers })];
+}
+
+function reasonOf(status: { message: string } | undefined): string {
+  const message = status?.message ?? "";
+  return message === "" ? "the channel is not there any more" : message;
 }
 
 async function readAll(
