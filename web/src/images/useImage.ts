@@ -1,6 +1,10 @@
 import { useEffect, useState } from "react";
 
+import { shouldRetry } from "../api/errors";
 import type { ImageAddress, ImageCache, LoadedImage } from "./ImageCache";
+
+// How long to wait before a read that failed is tried again; doubled each time.
+const RETRY_MILLIS = 300;
 
 interface ShownImage {
   // Until the image asked for is there, the one shown before.
@@ -26,15 +30,22 @@ export function useImage(
       return;
     }
     const read = new AbortController();
-    cache.load({ channel, epoch, x }, read.signal).then(
-      (loaded) => {
+    let timer: number | undefined;
+    const load = async (failures: number): Promise<void> => {
+      try {
+        const loaded = await cache.load({ channel, epoch, x }, read.signal);
         if (!read.signal.aborted) setShown({ loaded, error: undefined });
-      },
-      (error: unknown) => {
-        if (!read.signal.aborted) setShown({ loaded: undefined, error });
-      },
-    );
-    return () => read.abort();
+      } catch (error) {
+        if (read.signal.aborted) return;
+        if (!shouldRetry(failures, error)) setShown({ loaded: undefined, error });
+        else timer = window.setTimeout(() => void load(failures + 1), RETRY_MILLIS * 2 ** failures);
+      }
+    };
+    void load(0);
+    return () => {
+      read.abort();
+      window.clearTimeout(timer);
+    };
   }, [cache, channel, epoch, x, attempt]);
   const { loaded } = shown;
   useEffect(() => {
