@@ -1,9 +1,9 @@
 import type { Chart } from "@nereid/charts_pb";
 
 import { Dialog } from "../ui/Dialog";
+import type { ChartOwner } from "./ChartOwner";
 
-// Where a chart belongs: to one experiment, or to a chart set of the project.
-export type ChartOwner = { experiment: string } | { chartSet: string };
+export type { ChartOwner };
 
 interface ChartEditorDialogProps {
   project: string;
