@@ -36,7 +36,7 @@ interface VirtualTableProps<Row> {
   order?: SortOrder;
   onOrder?: (order: SortOrder) => void;
   // Called while the last rows are near.
-  onEnd?: () => void;
+  onEnd?: (() => void) | undefined;
 }
 
 const ROW_HEIGHT = 36;

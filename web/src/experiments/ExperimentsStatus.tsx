@@ -1,0 +1,17 @@
+import { formatCount, formatPlural } from "../ui/format";
+
+interface ExperimentsStatusProps {
+  // Of the experiments loaded.
+  count: number;
+  // More of them follow.
+  more: boolean;
+  // The rows are still those of the view before.
+  reading: boolean;
+}
+
+export function ExperimentsStatus({ count, more, reading }: ExperimentsStatusProps) {
+  const known = more
+    ? `${formatCount(count)} experiments, and more`
+    : formatPlural(count, "experiment");
+  return <p role="status">{reading ? "Reading …" : known}</p>;
+}

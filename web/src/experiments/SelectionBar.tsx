@@ -1,0 +1,45 @@
+import { useState } from "react";
+
+import { navigate } from "../app/location";
+import { comparePath } from "../app/routes";
+import { Button } from "../ui/Button";
+import { formatCount } from "../ui/format";
+import { DeleteExperimentsDialog } from "./DeleteExperimentsDialog";
+import { changeView } from "./experimentsView";
+import type { ExperimentRow } from "./useExperimentsList";
+
+interface SelectionBarProps {
+  project: string;
+  selected: ReadonlySet<string>;
+  // Those loaded.
+  rows: readonly ExperimentRow[];
+}
+
+// What can be done with the experiments selected.
+export function SelectionBar({ project, selected, rows }: SelectionBarProps) {
+  const [deleting, setDeleting] = useState(false);
+  const count = formatCount(selected.size);
+  if (selected.size === 0) return <span>Select experiments to compare them</span>;
+  return (
+    <>
+      <Button kind="quiet" onClick={() => changeView({ selected: new Set() })}>
+        Select none
+      </Button>
+      <Button kind="danger" onClick={() => setDeleting(true)}>
+        Delete {count}
+      </Button>
+      <Button kind="primary" onClick={() => navigate(comparePath(project, [...selected]))}>
+        Compare {count}
+      </Button>
+      {deleting && (
+        <DeleteExperimentsDialog
+          project={project}
+          names={[...selected]}
+          known={rows}
+          onDeleted={() => changeView({ selected: new Set() })}
+          onClose={() => setDeleting(false)}
+        />
+      )}
+    </>
+  );
+}
