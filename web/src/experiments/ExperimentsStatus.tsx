@@ -1,4 +1,5 @@
 import { formatCount, formatPlural } from "../ui/format";
+import page from "../ui/Page.module.css";
 
 interface ExperimentsStatusProps {
   // Of the experiments loaded.
@@ -13,5 +14,9 @@ export function ExperimentsStatus({ count, more, reading }: ExperimentsStatusPro
   const known = more
     ? `${formatCount(count)} experiments, and more`
     : formatPlural(count, "experiment");
-  return <p role="status">{reading ? "Reading …" : known}</p>;
+  return (
+    <p role="status" className={page.status}>
+      {reading ? "Reading …" : known}
+    </p>
+  );
 }

@@ -4,6 +4,7 @@ import { navigate } from "../app/location";
 import { comparePath } from "../app/routes";
 import { Button } from "../ui/Button";
 import { formatCount } from "../ui/format";
+import page from "../ui/Page.module.css";
 import { DeleteExperimentsDialog } from "./DeleteExperimentsDialog";
 import { changeView } from "./experimentsView";
 import type { ExperimentRow } from "./useExperimentsList";
@@ -19,7 +20,8 @@ interface SelectionBarProps {
 export function SelectionBar({ project, selected, rows }: SelectionBarProps) {
   const [deleting, setDeleting] = useState(false);
   const count = formatCount(selected.size);
-  if (selected.size === 0) return <span>Select experiments to compare them</span>;
+  if (selected.size === 0)
+    return <span className={page.status}>Select experiments to compare them</span>;
   return (
     <>
       <Button kind="quiet" onClick={() => changeView({ selected: new Set() })}>

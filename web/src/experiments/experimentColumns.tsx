@@ -124,11 +124,12 @@ function tagsColumn(onTag: (tag: string) => void): Column<ExperimentRow> {
 }
 
 function chosenColumn(key: ColumnKey): Column<ExperimentRow> {
-  const common = { id: writeColumnKey(key), name: columnTitle(key), width: 110, grow: 1 };
+  const common = { id: writeColumnKey(key), name: columnTitle(key), grow: 1 };
   if (key.kind === "parameter") {
     return {
       ...common,
-      header: key.name,
+      width: 96,
+      header: <span>{key.name}</span>,
       cell: ({ experiment }) => {
         const value = experiment.parameters[key.name];
         return <span title={value}>{value}</span>;
@@ -138,9 +139,11 @@ function chosenColumn(key: ColumnKey): Column<ExperimentRow> {
   const { source, statistic } = key;
   return {
     ...common,
+    width: 130,
     header: (
       <>
-        {sourceTitle(source)} <small className={styles.statistic}>{statisticName(statistic)}</small>
+        <span>{sourceTitle(source)}</span>
+        <small className={styles.statistic}>{statisticName(statistic)}</small>
       </>
     ),
     numeric: true,

@@ -11,7 +11,7 @@ export interface ColumnOffers {
   // Names, those that most experiments have first.
   parameters: string[];
   tags: string[];
-  // Numeric ones.
+  // Numeric ones, those that most experiments have first.
   channels: string[];
   aliases: string[];
 }
@@ -46,7 +46,7 @@ async function readOffers(project: string): Promise<ColumnOffers> {
   return {
     parameters: byFrequency(newest.experiments.map((it) => Object.keys(it.parameters))),
     tags: byFrequency(newest.experiments.map((it: Experiment) => it.tags)),
-    channels: [...new Set(lists.flat())],
+    channels: byFrequency(lists),
     aliases: ofProject.map(({ name }) => name),
   };
 }

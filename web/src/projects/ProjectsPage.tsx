@@ -6,7 +6,7 @@ import { projects } from "../api/clients";
 import { allPages } from "../api/pages";
 import { Link } from "../app/Link";
 import { useSearchParam } from "../app/location";
-import { experimentsPath, settingsPath } from "../app/routes";
+import { experimentsPath } from "../app/routes";
 import { Button } from "../ui/Button";
 import { EmptyState } from "../ui/EmptyState";
 import { ErrorNote } from "../ui/ErrorNote";
@@ -79,7 +79,9 @@ function ProjectsTable({ projects: all }: { projects: readonly Project[] }) {
         order={order}
         onOrder={setOrder}
       />
-      <p role="status">{formatPlural(shown.length, "project")}</p>
+      <p role="status" className={page.status}>
+        {formatPlural(shown.length, "project")}
+      </p>
       {deleted !== undefined && (
         <DeleteProjectDialog project={deleted} onClose={() => setDeleted(undefined)} />
       )}
@@ -114,17 +116,12 @@ function columnsOf(onDelete: (project: string) => void): Column<Project>[] {
       id: "actions",
       header: <span className="visually-hidden">Actions</span>,
       name: "Actions",
-      width: 230,
+      width: 100,
       numeric: true,
       cell: ({ name }) => (
-        <>
-          <Link to={settingsPath(name)} aria-label={`Chart sets and aliases of ${name}`}>
-            Chart sets and aliases
-          </Link>
-          <Button kind="quiet" aria-label={`Delete ${name}`} onClick={() => onDelete(name)}>
-            Delete
-          </Button>
-        </>
+        <Button kind="quiet" aria-label={`Delete ${name}`} onClick={() => onDelete(name)}>
+          Delete
+        </Button>
       ),
     },
   ];

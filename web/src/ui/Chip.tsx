@@ -17,18 +17,22 @@ export function ToggleChip({ label, on, onChange }: ToggleChipProps) {
 
 interface ChipProps {
   label: string;
-  removeLabel: string;
-  onRemove: () => void;
+  // What is said of the button that takes it away. Unset: there is none.
+  removeLabel?: string;
+  onRemove?: () => void;
 }
 
-// A word that can be taken away.
+// A word, such as a tag.
 export function Chip({ label, removeLabel, onRemove }: ChipProps) {
+  const removable = onRemove !== undefined;
   return (
-    <span className={`${styles.chip} ${styles.word}`} title={label}>
+    <span className={`${styles.chip} ${removable ? (styles.word ?? "") : ""}`} title={label}>
       <span>{label}</span>
-      <button type="button" aria-label={removeLabel} onClick={onRemove}>
-        ✕
-      </button>
+      {removable && (
+        <button type="button" aria-label={removeLabel} onClick={onRemove}>
+          ✕
+        </button>
+      )}
     </span>
   );
 }
