@@ -21,3 +21,8 @@ export function describeError(error: unknown): string {
 export function isNotFound(error: unknown): boolean {
   return ConnectError.from(error).code === Code.NotFound;
 }
+
+// Whether somebody else changed a thing since it was read: its etag is another one.
+export function isConflict(error: unknown): boolean {
+  return ConnectError.from(error).code === Code.Aborted;
+}

@@ -1,9 +1,9 @@
-import { Code, ConnectError } from "@connectrpc/connect";
 import type { QueryClient } from "@tanstack/react-query";
 import type { ChartSet } from "@nereid/chart_sets_pb";
 import type { Chart } from "@nereid/charts_pb";
 
 import { charts, chartSets } from "../api/clients";
+import { isConflict } from "../api/errors";
 import type { ChartOwner } from "./ChartOwner";
 
 // How often a deletion is tried against a chart set that others change at the same time.
@@ -63,11 +63,6 @@ export async function deleteChart(project: string, owner: ChartOwner, name: stri
       if (attempt === ATTEMPTS_MAX || !isConflict(error)) throw error;
     }
   }
-}
-
-// Whether somebody else changed a thing since it was read.
-export function isConflict(error: unknown): boolean {
-  return ConnectError.from(error).code === Code.Aborted;
 }
 
 // Has everything that shows charts of the project read again.
