@@ -1,7 +1,17 @@
+import type { SubmitEvent } from "react";
 import type { Chart } from "@nereid/charts_pb";
 
+import { isConflict } from "../api/errors";
+import { Button } from "../ui/Button";
+import { ConflictNote } from "../ui/ConflictNote";
 import { Dialog } from "../ui/Dialog";
+import { ErrorNote } from "../ui/ErrorNote";
+import forms from "../ui/Form.module.css";
+import { missingIn } from "./chartDraft";
+import { ChartForm } from "./ChartForm";
 import type { ChartOwner } from "./ChartOwner";
+import { useAliases } from "./useAliases";
+import { useChartEditor } from "./useChartEditor";
 
 export type { ChartOwner };
 
@@ -17,10 +27,60 @@ interface ChartEditorDialogProps {
 
 // Makes or edits a chart: saves it on the server, has the queries ["experiment-charts", project, …] and
 // ["chart-sets", project] read again, and closes.
-export function ChartEditorDialog({ onClose }: ChartEditorDialogProps) {
+export function ChartEditorDialog(props: ChartEditorDialogProps) {
+  const { project, owner, chart, channels, onClose } = props;
+  const editor = useChartEditor(project, owner, chart, onClose);
+  const { data: aliases = [] } = useAliases(project);
+  const missing = missingIn(editor.draft);
+  function submit(event: SubmitEvent) {
+    event.preventDefault();
+    if (missing === undefined) editor.save();
+  }
   return (
-    <Dialog title="Chart" onClose={onClose}>
-      <p />
+    <Dialog title={titleOf(owner, chart)} onClose={onClose}>
+      <form className={forms.form} onSubmit={submit}>
+        <ChartForm
+          draft={editor.draft}
+          isNew={chart === undefined}
+          channels={channels}
+          aliases={aliases.map(({ name }) => name)}
+          onChange={editor.change}
+        />
+        {editor.readError !== null && (
+          <ErrorNote what="The chart could not be read" error={editor.readError} />
+        )}
+        <SaveError what={"chartSet" in owner ? "The chart set" : "The chart"} {...editor} />
+        <div className={forms.buttons}>
+          {missing !== undefined && <span className={forms.hint}>{missing}</span>}
+          <Button onClick={onClose}>Cancel</Button>
+          <Button
+            kind="primary"
+            type="submit"
+            disabled={missing !== undefined || editor.saving || editor.reading}
+          >
+            Save chart
+          </Button>
+        </div>
+      </form>
     </Dialog>
   );
+}
+
+function titleOf(owner: ChartOwner, chart: Chart | undefined): string {
+  const where = "chartSet" in owner ? `the chart set ${owner.chartSet}` : owner.experiment;
+  return chart === undefined ? `New chart in ${where}` : `Chart ${chart.name} of ${where}`;
+}
+
+interface SaveErrorProps {
+  // What may have been changed meanwhile.
+  what: string;
+  saveError: Error | null;
+  reload: () => void;
+  overwrite: () => void;
+}
+
+function SaveError({ what, saveError, reload, overwrite }: SaveErrorProps) {
+  if (saveError === null) return null;
+  if (!isConflict(saveError)) return <ErrorNote what="The chart was not saved" error={saveError} />;
+  return <ConflictNote what={what} onReload={reload} onOverwrite={overwrite} />;
 }

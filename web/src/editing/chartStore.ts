@@ -47,6 +47,43 @@ export async function saveCharts(project: string, name: string, list: Chart[], e
   });
 }
 
+const CHART_FIELDS = ["title", "sources", "axis", "y_scale", "smoothing"];
+
+// Makes a chart. One of that name must not be there yet.
+export async function createChart(project: string, owner: ChartOwner, chart: Chart) {
+  if ("experiment" in owner) {
+    await charts.createChart({ project, experiment: owner.experiment, chart });
+    return;
+  }
+  const { charts: list, etag } = await readChartSet(project, owner.chartSet);
+  if (list.some(({ name }) => name === chart.name)) {
+    throw new Error(`The chart set has a chart "${chart.name}" already: choose another name.`);
+  }
+  await saveCharts(project, owner.chartSet, [...list, chart], etag);
+}
+
+// Saves a chart that was read as `stored`, if nobody changed it since.
+export async function updateChart(
+  project: string,
+  owner: ChartOwner,
+  chart: Chart,
+  stored: StoredChart,
+) {
+  const { etag, chartSet } = stored;
+  if ("chartSet" in owner) {
+    const list = chartSet?.charts ?? [];
+    const changed = list.map((it) => (it.name === chart.name ? chart : it));
+    await saveCharts(project, owner.chartSet, changed, etag);
+    return;
+  }
+  await charts.updateChart({
+    project,
+    experiment: owner.experiment,
+    chart: { ...chart, etag },
+    updateMask: { paths: CHART_FIELDS },
+  });
+}
+
 // Takes a chart away. A chart set keeps its other charts, also those that come at the same time.
 export async function deleteChart(project: string, owner: ChartOwner, name: string) {
   if ("experiment" in owner) {

@@ -1,3 +1,49 @@
+import { isNotFound } from "../api/errors";
+import { Link } from "../app/Link";
+import { projectsPath } from "../app/routes";
+import { useAliases } from "../editing/useAliases";
+import { useChartSets } from "../editing/useChartSets";
+import { useColumnOffers } from "../experiments/useColumnOffers";
+import { EmptyState } from "../ui/EmptyState";
+import { ErrorNote } from "../ui/ErrorNote";
+import { AliasesSection } from "./AliasesSection";
+import { ChartSetsSection } from "./ChartSetsSection";
+import styles from "./SettingsPage.module.css";
+
+// The chart sets and aliases of a project. What is changed here shows in every chart that is read
+// afterwards, and in those that are live.
 export function SettingsPage({ project }: { project: string }) {
-  return <h1>{project}</h1>;
+  const chartSets = useChartSets(project);
+  const aliases = useAliases(project);
+  const offers = useColumnOffers(project);
+  const error = chartSets.error ?? aliases.error;
+  if (error !== null && isNotFound(error)) {
+    return (
+      <EmptyState title={`There is no project ${project}`}>
+        <Link to={projectsPath}>See all projects</Link>
+      </EmptyState>
+    );
+  }
+  if (chartSets.data === undefined || aliases.data === undefined) {
+    if (error === null) return null;
+    const retry = () => void Promise.all([chartSets.refetch(), aliases.refetch()]);
+    return (
+      <ErrorNote what="Chart sets and aliases could not be read" error={error} onRetry={retry} />
+    );
+  }
+  const channels = offers.data?.channels ?? [];
+  return (
+    <div className={styles.page}>
+      <h1>Chart sets and aliases</h1>
+      <div className={styles.sections}>
+        <ChartSetsSection project={project} chartSets={chartSets.data} channels={channels} />
+        <AliasesSection
+          project={project}
+          aliases={aliases.data}
+          chartSets={chartSets.data}
+          channels={channels}
+        />
+      </div>
+    </div>
+  );
 }
