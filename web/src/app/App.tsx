@@ -1,3 +1,5 @@
+import { useEffect } from "react";
+
 import { ComparePage } from "../compare/ComparePage";
 import { ExperimentPage } from "../experiment/ExperimentPage";
 import { ExperimentsPage } from "../experiments/ExperimentsPage";
@@ -7,11 +9,15 @@ import { EmptyState } from "../ui/EmptyState";
 import styles from "./App.module.css";
 import { Link } from "./Link";
 import { useRoute } from "./location";
+import { pageTitle } from "./pageTitle";
 import { projectsPath, type Route } from "./routes";
 import { TopBar } from "./TopBar";
 
 export function App() {
   const route = useRoute();
+  useEffect(() => {
+    document.title = pageTitle(route);
+  }, [route]);
   return (
     <>
       <a className={styles.skip} href="#content">

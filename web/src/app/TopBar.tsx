@@ -1,5 +1,6 @@
 import { Link } from "./Link";
 import { experimentPath, experimentsPath, projectsPath, settingsPath, type Route } from "./routes";
+import { ServerVersion } from "./ServerVersion";
 import { chooseTheme, useTheme } from "./theme";
 import styles from "./TopBar.module.css";
 
@@ -14,6 +15,7 @@ export function TopBar({ route }: { route: Route }) {
         <span>Nereid</span>
       </Link>
       <Trail route={route} />
+      <ServerVersion />
       <ThemeButton />
     </header>
   );

@@ -41,14 +41,14 @@ export function experimentColumns(options: ColumnsOptions): Column<ExperimentRow
       id: "state",
       header: "State",
       name: "State",
-      width: 140,
+      width: 134,
       cell: ({ experiment }) => <StateBadge state={experiment.state} />,
     },
     {
       id: "create_time",
       header: "Started",
       name: "Started",
-      width: 110,
+      width: 104,
       sortable: true,
       cell: ({ experiment }) => <Ago time={experiment.createTime} />,
     },
@@ -56,7 +56,7 @@ export function experimentColumns(options: ColumnsOptions): Column<ExperimentRow
       id: "duration",
       header: "Duration",
       name: "Duration",
-      width: 110,
+      width: 104,
       cell: ({ experiment }) => <Duration experiment={experiment} />,
     },
     tagsColumn(onTag),
@@ -86,7 +86,7 @@ function nameColumn(project: string): Column<ExperimentRow> {
     id: "name",
     header: "Name",
     name: "Name",
-    width: 200,
+    width: 180,
     grow: 2,
     sortable: true,
     sticky: true,
@@ -103,7 +103,7 @@ function tagsColumn(onTag: (tag: string) => void): Column<ExperimentRow> {
     id: "tags",
     header: "Tags",
     name: "Tags",
-    width: 130,
+    width: 110,
     grow: 1,
     cell: ({ experiment: { tags } }) => (
       <span title={tags.join(", ")}>
@@ -128,7 +128,7 @@ function chosenColumn(key: ColumnKey): Column<ExperimentRow> {
   if (key.kind === "parameter") {
     return {
       ...common,
-      width: 96,
+      width: 84,
       header: <span>{key.name}</span>,
       cell: ({ experiment }) => {
         const value = experiment.parameters[key.name];
@@ -139,7 +139,7 @@ function chosenColumn(key: ColumnKey): Column<ExperimentRow> {
   const { source, statistic } = key;
   return {
     ...common,
-    width: 130,
+    width: 112,
     header: (
       <>
         <span>{sourceTitle(source)}</span>

@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, useState, type KeyboardEvent } from "react";
+import { useEffect, useId, useLayoutEffect, useRef, useState, type KeyboardEvent } from "react";
 
 import styles from "./Combobox.module.css";
 import forms from "./Form.module.css";
@@ -55,7 +55,7 @@ export function Combobox<Item extends Option>(props: ComboboxProps<Item>) {
     event.preventDefault();
   }
   return (
-    <div className={`${forms.field} ${styles.combobox}`}>
+    <div className={forms.field}>
       <label className={forms.label} htmlFor={id}>
         {label}
       </label>
@@ -102,19 +102,34 @@ interface OptionListProps {
   onPick: (index: number) => void;
 }
 
+// Above everything, so that no dialog or table cuts it.
 function OptionList({ id, label, shown, active, onPick }: OptionListProps) {
   const list = useRef<HTMLDivElement>(null);
+  const open = shown.length > 0;
   useEffect(() => {
     list.current?.children[active]?.scrollIntoView({ block: "nearest" });
   }, [active]);
+  useLayoutEffect(() => {
+    const element = list.current;
+    if (!open || element === null) return;
+    element.showPopover();
+    const place = () => placeBelow(element, id);
+    place();
+    // Scrolling of any box around the field, and of the list itself, which does no harm.
+    window.addEventListener("scroll", place, true);
+    return () => {
+      window.removeEventListener("scroll", place, true);
+      element.hidePopover();
+    };
+  }, [open, id]);
   return (
     <div
       ref={list}
       id={`${id}-list`}
       role="listbox"
       aria-label={label}
+      popover="manual"
       className={styles.list}
-      hidden={shown.length === 0}
     >
       {shown.map((option, index) => (
         // The focus stays in the field, which has the keys as the practices have them.
@@ -134,6 +149,16 @@ function OptionList({ id, label, shown, active, onPick }: OptionListProps) {
       ))}
     </div>
   );
+}
+
+function placeBelow(list: HTMLElement, fieldId: string): void {
+  const field = document.getElementById(fieldId)?.getBoundingClientRect();
+  if (field === undefined) return;
+  const height = list.offsetHeight;
+  const fits = field.bottom + height <= window.innerHeight || field.top < height;
+  list.style.left = `${field.left}px`;
+  list.style.width = `${field.width}px`;
+  list.style.top = `${fits ? field.bottom + 2 : field.top - height - 2}px`;
 }
 
 function offersFor<Item extends Option>(

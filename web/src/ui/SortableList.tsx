@@ -46,6 +46,7 @@ export function SortableList<Item extends SortableItem>(props: SortableListProps
     useSensor(KeyboardSensor, { coordinateGetter: sortableKeyboardCoordinates }),
   );
   const indexOf = (id: UniqueIdentifier) => items.findIndex((item) => item.id === id);
+  if (items.length === 0) return null;
   function onDragEnd({ active, over }: DragEndEvent) {
     if (over !== null && over.id !== active.id) onMove(indexOf(active.id), indexOf(over.id));
   }
