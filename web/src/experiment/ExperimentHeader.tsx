@@ -21,9 +21,13 @@ export function ExperimentHeader({ experiment }: { experiment: Experiment }) {
         <span>
           Duration <Duration experiment={experiment} />
         </span>
-        {experiment.tags.map((tag) => (
-          <Chip key={tag} label={tag} />
-        ))}
+        {experiment.tags.length > 0 && (
+          <div className={styles.tags} role="group" aria-label="Tags">
+            {experiment.tags.map((tag) => (
+              <Chip key={tag} label={tag} />
+            ))}
+          </div>
+        )}
       </div>
     </header>
   );

@@ -56,7 +56,7 @@ export function experimentColumns(options: ColumnsOptions): Column<ExperimentRow
       id: "duration",
       header: "Duration",
       name: "Duration",
-      width: 104,
+      width: 114,
       cell: ({ experiment }) => <Duration experiment={experiment} />,
     },
     tagsColumn(onTag),
@@ -139,7 +139,7 @@ function chosenColumn(key: ColumnKey): Column<ExperimentRow> {
   const { source, statistic } = key;
   return {
     ...common,
-    width: 112,
+    width: 124,
     header: (
       <>
         <span>{sourceTitle(source)}</span>

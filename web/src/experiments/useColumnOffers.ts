@@ -16,6 +16,7 @@ export interface ColumnOffers {
   aliases: string[];
 }
 
+const REFRESH_MILLIS = 3_000;
 const EXPERIMENTS_LOOKED_AT = 100;
 // Of these the channels are listed.
 const CHANNELS_OF = 3;
@@ -26,6 +27,9 @@ export function useColumnOffers(project: string) {
     queryKey: ["experiments", project, "offers"],
     queryFn: () => readOffers(project),
     staleTime: 30_000,
+    // Until there is something, as right before the first point of a project.
+    refetchInterval: ({ state }) =>
+      state.data === undefined || state.data.channels.length === 0 ? REFRESH_MILLIS : false,
   });
 }
 

@@ -27,7 +27,9 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
   const { title, action, onConfirm, onClose, typed, ready = true, children } = props;
   const [text, setText] = useState("");
   const confirm = useMutation({ mutationFn: onConfirm, onSuccess: onClose });
-  const allowed = ready && !confirm.isPending && (typed === undefined || text === typed);
+  // A field of one line has no line breaks.
+  const wanted = typed?.replaceAll(/[\r\n]/g, "");
+  const allowed = ready && !confirm.isPending && (wanted === undefined || text === wanted);
   function submit(event: SubmitEvent) {
     event.preventDefault();
     if (allowed) confirm.mutate();

@@ -111,9 +111,13 @@ function announcementsFor(items: readonly SortableItem[]): Announcements {
   const placeOf = (id: UniqueIdentifier) =>
     `place ${items.findIndex((item) => item.id === id) + 1} of ${items.length}`;
   return {
-    onDragStart: ({ active }) => `${labelOf(active.id)} is picked up, at ${placeOf(active.id)}.`,
-    onDragOver: ({ active, over }) =>
-      over === null ? undefined : `${labelOf(active.id)} is at ${placeOf(over.id)}.`,
+    // Said by onDragOver, which follows at once.
+    onDragStart: () => undefined,
+    onDragOver: ({ active, over }) => {
+      if (over === null) return undefined;
+      const picked = over.id === active.id ? "picked up, at" : "at";
+      return `${labelOf(active.id)} is ${picked} ${placeOf(over.id)}.`;
+    },
     onDragEnd: ({ active, over }) =>
       `${labelOf(active.id)} stays at ${placeOf(over?.id ?? active.id)}.`,
     onDragCancel: ({ active }) => `${labelOf(active.id)} is back where it was.`,
