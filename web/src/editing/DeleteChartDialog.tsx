@@ -27,9 +27,16 @@ export function DeleteChartDialog({ project, owner, name, onClose }: DeleteChart
       onClose={onClose}
     >
       <p>
-        {"chartSet" in owner
-          ? `It goes from the chart set ${owner.chartSet}, and so from every experiment of ${project}.`
-          : `It goes from the experiment ${owner.experiment}.`}{" "}
+        {"chartSet" in owner ? (
+          <>
+            It goes from the chart set <bdi>{owner.chartSet}</bdi>, and so from every experiment of{" "}
+            <bdi>{project}</bdi>.
+          </>
+        ) : (
+          <>
+            It goes from the experiment <bdi>{owner.experiment}</bdi>.
+          </>
+        )}{" "}
         The points that it shows stay.
       </p>
     </ConfirmDialog>

@@ -29,7 +29,7 @@ export function DeleteChannelDialog({ project, experiment, channel, onClose }: C
       onClose={onClose}
     >
       <p>
-        It goes from the experiment {experiment} with{" "}
+        It goes from the experiment <bdi>{experiment}</bdi> with{" "}
         <strong>{formatPlural(channel.pointCount, "point")}</strong>
         {rangeOf(channel)}. This cannot be undone. Charts that name it stay, and show nothing for
         it. A program that goes on sending to it begins it anew.

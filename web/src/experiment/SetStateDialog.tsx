@@ -32,8 +32,8 @@ export function SetStateDialog({ experiment, state, onClose }: SetStateDialogPro
       onClose={onClose}
     >
       <p>
-        {name} is {stateName(experiment.state).toLowerCase()} now. Points that still come in set it
-        running again.
+        <bdi>{name}</bdi> is {stateName(experiment.state).toLowerCase()} now. Points that still come
+        in set it running again.
       </p>
     </ConfirmDialog>
   );

@@ -131,7 +131,9 @@ function chosenColumn(key: ColumnKey): Column<ExperimentRow> {
       width: 84,
       header: <span>{key.name}</span>,
       cell: ({ experiment }) => {
-        const value = experiment.parameters[key.name];
+        // Every object has a "constructor"; a parameter of that name is another thing.
+        const has = Object.hasOwn(experiment.parameters, key.name);
+        const value = has ? experiment.parameters[key.name] : undefined;
         return <span title={value}>{value}</span>;
       },
     };

@@ -39,7 +39,7 @@ def make_rich(requests: Requests, strings: list[str]) -> None:
             ctx.channel_send("images", nereid.Image(text, text, PNG))
     for text in strings:
         requests.call("ChannelService", "CreateChannel", name=text, type="VALUE_TYPE_NUMERIC", **names)
-        chart = {"name": text, "title": text, "sources": [{"channel": text}]}
+        chart = {"name": text, "title": text, "sources": [{"alias": text}]}
         requests.call("ChartService", "CreateChart", chart=chart, **names)
     experiment = {
         "project": PROJECT,
