@@ -1,4 +1,4 @@
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 
 import { isNotFound } from "../api/errors";
 import { Link } from "../app/Link";
@@ -44,6 +44,7 @@ interface ExperimentsProps {
 
 function Experiments({ project, view, columns }: ExperimentsProps) {
   const list = useExperimentsList(project, view, columns);
+  const [full, setFull] = useState(false);
   const { rows, error, hasNextPage, isFetchingNextPage, fetchNextPage } = list;
   const names = useMemo(() => rows.map(({ experiment }) => experiment.name), [rows]);
   const shown = useMemo(
@@ -53,7 +54,11 @@ function Experiments({ project, view, columns }: ExperimentsProps) {
         columns,
         names,
         selected: view.selected,
-        onSelect: (some, on) => changeView({ selected: select(view.selected, some, on) }),
+        onSelect: (some, on) => {
+          const selected = select(view.selected, some, on);
+          setFull(on && some.some((name) => !selected.has(name)));
+          changeView({ selected });
+        },
         onTag: (tag) => changeView({ tags: [...new Set([...view.tags, tag])] }),
       }),
     [project, columns, names, view.selected, view.tags],
@@ -96,7 +101,7 @@ function Experiments({ project, view, columns }: ExperimentsProps) {
           reading={list.isPlaceholderData}
         />
         <div className={page.space} />
-        <SelectionBar project={project} selected={view.selected} rows={rows} />
+        <SelectionBar full={full} project={project} selected={view.selected} rows={rows} />
       </div>
     </div>
   );

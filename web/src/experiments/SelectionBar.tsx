@@ -12,18 +12,23 @@ import type { ExperimentRow } from "./useExperimentsList";
 interface SelectionBarProps {
   project: string;
   selected: ReadonlySet<string>;
+  // Not all of what was to be selected is.
+  full: boolean;
   // Those loaded.
   rows: readonly ExperimentRow[];
 }
 
 // What can be done with the experiments selected.
-export function SelectionBar({ project, selected, rows }: SelectionBarProps) {
+export function SelectionBar({ project, selected, full, rows }: SelectionBarProps) {
   const [deleting, setDeleting] = useState(false);
   const count = formatCount(selected.size);
   if (selected.size === 0)
     return <span className={page.status}>Select experiments to compare them</span>;
   return (
     <>
+      <span role="status" className={page.status}>
+        {full && "No more can be selected at once"}
+      </span>
       <Button kind="quiet" onClick={() => changeView({ selected: new Set() })}>
         Select none
       </Button>

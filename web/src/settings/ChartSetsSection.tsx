@@ -22,7 +22,7 @@ export function ChartSetsSection({ project, chartSets, channels }: ChartSetsSect
         <Button onClick={() => setCreating(true)}>New chart set</Button>
       </div>
       <p className={styles.muted}>
-        Every experiment of {project} shows the charts of these sets, also those to come.
+        Every experiment of <bdi>{project}</bdi> shows the charts of these sets, also those to come.
       </p>
       {chartSets.length === 0 && (
         <p className={styles.empty}>

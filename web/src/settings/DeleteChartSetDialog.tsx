@@ -30,7 +30,7 @@ export function DeleteChartSetDialog({ project, chartSet, onClose }: DeleteChart
     >
       <p>
         It goes with <strong>{formatPlural(charts.length, "chart")}</strong> from every experiment
-        of {project}. The points that they show stay.
+        of <bdi>{project}</bdi>. The points that they show stay.
       </p>
       {charts.length > 0 && (
         <NameList label="Charts that go" names={charts.map((chart) => chart.name)} />
