@@ -6,8 +6,12 @@ import { StateBadge } from "../ui/StateBadge";
 import { Ago, Duration } from "../ui/times";
 import styles from "./ExperimentHeader.module.css";
 
+// So that many do not push the tabs out of sight.
+const TAGS_SHOWN = 12;
+
 // What stands above the tabs of an experiment.
 export function ExperimentHeader({ experiment }: { experiment: Experiment }) {
+  const more = experiment.tags.length - TAGS_SHOWN;
   return (
     <header className={styles.header}>
       <div className={page.header}>
@@ -23,9 +27,10 @@ export function ExperimentHeader({ experiment }: { experiment: Experiment }) {
         </span>
         {experiment.tags.length > 0 && (
           <div className={styles.tags} role="group" aria-label="Tags">
-            {experiment.tags.map((tag) => (
+            {experiment.tags.slice(0, TAGS_SHOWN).map((tag) => (
               <Chip key={tag} label={tag} />
             ))}
+            {more > 0 && <span>and {more} more in the details</span>}
           </div>
         )}
       </div>

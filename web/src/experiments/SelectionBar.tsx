@@ -26,11 +26,13 @@ export function SelectionBar({ project, selected, full, rows }: SelectionBarProp
     return <span className={page.status}>Select experiments to compare them</span>;
   return (
     <>
-      <span role="status" className={page.status}>
-        {full && "No more can be selected at once"}
-      </span>
+      {full && (
+        <span role="status" className={page.status}>
+          No more can be selected at once
+        </span>
+      )}
       <Button kind="quiet" onClick={() => changeView({ selected: new Set() })}>
-        Select none
+        Clear
       </Button>
       <Button kind="danger" onClick={() => setDeleting(true)}>
         Delete {count}
