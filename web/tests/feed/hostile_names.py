@@ -1,7 +1,7 @@
 """Puts strings into every name and text that there is: hostile_names.py PROJECTS STRINGS.
 
-Both are lists as JSON. The experiment "rich" of the project "hostile" has them in everything that an
-experiment holds.
+Both are lists as JSON. The experiment "rich" of the project "hostile" has them in everything
+that an experiment holds.
 """
 
 import base64
@@ -38,7 +38,8 @@ def make_rich(requests: Requests, strings: list[str]) -> None:
             ctx.channel_send("texts", text)
             ctx.channel_send("images", nereid.Image(text, text, PNG))
     for text in strings:
-        requests.call("ChannelService", "CreateChannel", name=text, type="VALUE_TYPE_NUMERIC", **names)
+        channel = {"name": text, "type": "VALUE_TYPE_NUMERIC"}
+        requests.call("ChannelService", "CreateChannel", **channel, **names)
         chart = {"name": text, "title": text, "sources": [{"alias": text}]}
         requests.call("ChartService", "CreateChart", chart=chart, **names)
     experiment = {

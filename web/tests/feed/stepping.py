@@ -1,4 +1,4 @@
-"""Sends each line of standard input as a loss, and succeeds at its end: stepping.py PROJECT EXPERIMENT."""
+"""Sends the lines of standard input as loss, succeeds at its end: stepping.py PROJECT EXPERIMENT."""
 
 import sys
 
