@@ -1,4 +1,4 @@
-"""Sends the lines of standard input as loss, succeeds at its end: stepping.py PROJECT EXPERIMENT."""
+"""Sends lines of standard input as loss, succeeds at its end: stepping.py PROJECT EXPERIMENT."""
 
 import sys
 
