@@ -25,7 +25,7 @@ export function SelectionBar({ project, selected, full, rows }: SelectionBarProp
   if (selected.size === 0)
     return <span className={page.status}>Select experiments to compare them</span>;
   return (
-    <>
+    <div className={page.actions}>
       {full && (
         <span role="status" className={page.status}>
           No more can be selected at once
@@ -49,6 +49,6 @@ export function SelectionBar({ project, selected, full, rows }: SelectionBarProp
           onClose={() => setDeleting(false)}
         />
       )}
-    </>
+    </div>
   );
 }

@@ -41,7 +41,7 @@ export function experimentColumns(options: ColumnsOptions): Column<ExperimentRow
       id: "state",
       header: "State",
       name: "State",
-      width: 134,
+      width: 152,
       cell: ({ experiment }) => <StateBadge state={experiment.state} />,
     },
     {
