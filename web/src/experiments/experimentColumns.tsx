@@ -128,7 +128,7 @@ function chosenColumn(key: ColumnKey): Column<ExperimentRow> {
   if (key.kind === "parameter") {
     return {
       ...common,
-      width: 84,
+      width: 100,
       header: <span>{key.name}</span>,
       cell: ({ experiment }) => {
         // Every object has a "constructor"; a parameter of that name is another thing.

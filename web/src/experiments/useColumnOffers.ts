@@ -71,7 +71,7 @@ function byFrequency(lists: string[][]): string[] {
   return [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([name]) => name);
 }
 
-const PARAMETERS_AT_FIRST = 4;
+const PARAMETERS_AT_FIRST = 3;
 const CHANNELS_AT_FIRST = 3;
 
 // The columns of a person who chose none.
