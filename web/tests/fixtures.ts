@@ -4,7 +4,7 @@
 import { test as base, type Page } from "@playwright/test";
 import { execFile, spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, open, rm, type FileHandle } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
@@ -25,10 +25,15 @@ export class TestServer {
   httpAddress = "";
   private process: ChildProcess | undefined;
 
-  private constructor(private readonly dataDirectory: string) {}
+  private constructor(
+    private readonly dataDirectory: string,
+    private readonly log: FileHandle,
+  ) {}
 
-  static async start(): Promise<TestServer> {
-    const server = new TestServer(await mkdtemp(path.join(tmpdir(), "nereid-web-")));
+  // What it says of itself goes to the file `log`.
+  static async start(log: string): Promise<TestServer> {
+    const directory = await mkdtemp(path.join(tmpdir(), "nereid-web-"));
+    const server = new TestServer(directory, await open(log, "a"));
     await server.run("127.0.0.1:0", "127.0.0.1:0");
     return server;
   }
@@ -49,6 +54,7 @@ export class TestServer {
 
   async stop(): Promise<void> {
     await this.end("SIGTERM");
+    await this.log.close();
     await rm(this.dataDirectory, { recursive: true, force: true });
   }
 
@@ -82,7 +88,7 @@ export class TestServer {
         `--grpc_address=${grpcAddress}`,
         `--http_address=${httpAddress}`,
       ],
-      { stdio: ["ignore", "pipe", "inherit"] },
+      { stdio: ["ignore", "pipe", this.log.fd] },
     );
     this.process = child;
     const ready = await firstLine(child);
@@ -126,8 +132,9 @@ interface Fixtures {
 }
 
 export const test = base.extend<Fixtures>({
-  server: async ({}, use) => {
-    const server = await TestServer.start();
+  server: async ({}, use, testInfo) => {
+    await mkdir(testInfo.outputDir, { recursive: true });
+    const server = await TestServer.start(testInfo.outputPath("server.log"));
     await use(server);
     await server.stop();
   },

@@ -52,7 +52,7 @@ function Page({ route }: { route: Route }) {
       );
     case "unknown":
       return (
-        <EmptyState title="There is no such page">
+        <EmptyState isPage title="There is no such page">
           <Link to={projectsPath}>See all projects</Link>
         </EmptyState>
       );

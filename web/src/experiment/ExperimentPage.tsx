@@ -27,7 +27,7 @@ export function ExperimentPage({ project, experiment: name }: ExperimentPageProp
   const error = experiment.error ?? channels.error;
   if (error !== null && isNotFound(error)) {
     return (
-      <EmptyState title="There is no such experiment">
+      <EmptyState isPage title="There is no such experiment">
         <Link to={experimentsPath(project)}>See the experiments of {project}</Link>
       </EmptyState>
     );

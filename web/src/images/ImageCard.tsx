@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 
 import { describeError } from "../api/errors";
-import { formatX } from "../ui/formatX";
+import { formatX } from "../ui/format";
 import type { ImageAddress, ImageCache, LoadedImage } from "./ImageCache";
 import styles from "./ImageCard.module.css";
 import { ImageDialog } from "./ImageDialog";

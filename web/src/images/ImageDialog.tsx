@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 
 import { Button } from "../ui/Button";
 import { Dialog } from "../ui/Dialog";
-import { formatX } from "../ui/formatX";
+import { formatX } from "../ui/format";
 import { saveFile } from "../ui/saveFile";
 import type { LoadedImage } from "./ImageCache";
 import styles from "./ImageDialog.module.css";

@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 
 import { Button } from "../ui/Button";
-import { formatX } from "../ui/formatX";
+import { formatX } from "../ui/format";
 import styles from "./ImageSteps.module.css";
 
 interface ImageStepsProps {

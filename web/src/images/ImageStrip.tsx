@@ -1,7 +1,7 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useRef } from "react";
 
-import { formatX } from "../ui/formatX";
+import { formatX } from "../ui/format";
 import type { ImageCache } from "./ImageCache";
 import styles from "./ImageStrip.module.css";
 import { Picture } from "./Picture";

@@ -5,10 +5,10 @@ import { changeSearchParams, useSearchParam, useSearchParams } from "../app/loca
 import type { ExperimentTabProps } from "../experiment/ExperimentTabProps";
 import { isRunning } from "../experiment/useExperiment";
 import { ChoiceMenu } from "../ui/ChoiceMenu";
+import { CopyBlock } from "../ui/CopyBlock";
 import { EmptyState } from "../ui/EmptyState";
 import { ErrorNote } from "../ui/ErrorNote";
 import { LiveBadge } from "../ui/LiveBadge";
-import { Snippet } from "../ui/Snippet";
 import { Toggle } from "../ui/Toggle";
 import type { WatchStatus } from "../watch/useWatch";
 import { ImageCache } from "./ImageCache";
@@ -140,7 +140,7 @@ function NoImages({ project, name }: { project: string; name: string }) {
   return (
     <EmptyState title="This experiment has no image channels yet">
       <p>Send pictures from the training program, and they appear here with a slider over x:</p>
-      <Snippet label="Python code that sends an image" code={code} />
+      <CopyBlock label="Python" text={code} />
     </EmptyState>
   );
 }

@@ -43,7 +43,7 @@ export function ProjectsPage() {
   }
   if (data.length === 0) {
     return (
-      <EmptyState title="There is no project yet">
+      <EmptyState isPage title="There is no project yet">
         <p>It appears here with the first point that a program sends.</p>
         <SendHints project="demo" />
       </EmptyState>

@@ -19,7 +19,7 @@ export function SettingsPage({ project }: { project: string }) {
   const error = chartSets.error ?? aliases.error;
   if (error !== null && isNotFound(error)) {
     return (
-      <EmptyState title={`There is no project ${project}`}>
+      <EmptyState isPage title={`There is no project ${project}`}>
         <Link to={projectsPath}>See all projects</Link>
       </EmptyState>
     );

@@ -1,6 +1,6 @@
 import { memo, type ReactNode } from "react";
 
-import { formatX } from "../ui/formatX";
+import { formatX } from "../ui/format";
 import { formatTime, type LogColumns } from "./formatLine";
 import type { Line } from "./Line";
 import styles from "./LogView.module.css";

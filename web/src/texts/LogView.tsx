@@ -1,7 +1,7 @@
 import { useVirtualizer, type VirtualItem, type Virtualizer } from "@tanstack/react-virtual";
 import { useCallback, useEffect, useRef, useState, type KeyboardEvent } from "react";
 
-import { formatX } from "../ui/formatX";
+import { formatX } from "../ui/format";
 import type { LogColumns } from "./formatLine";
 import { lineKey, type Line } from "./Line";
 import { LogLine } from "./LogLine";

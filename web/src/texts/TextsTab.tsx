@@ -5,8 +5,8 @@ import { changeSearchParams, useSearchParams } from "../app/location";
 import type { ExperimentTabProps } from "../experiment/ExperimentTabProps";
 import { isRunning } from "../experiment/useExperiment";
 import { ChoiceMenu } from "../ui/ChoiceMenu";
+import { CopyBlock } from "../ui/CopyBlock";
 import { EmptyState } from "../ui/EmptyState";
-import { Snippet } from "../ui/Snippet";
 import { LogPanel } from "./LogPanel";
 
 // As many channels as are read side by side.
@@ -74,7 +74,7 @@ function NoTexts({ project, name }: { project: string; name: string }) {
   return (
     <EmptyState title="This experiment has no text channels yet">
       <p>Send texts from the training program, and they appear here as a log:</p>
-      <Snippet label="Python code that sends a text" code={code} />
+      <CopyBlock label="Python" text={code} />
     </EmptyState>
   );
 }

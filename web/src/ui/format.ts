@@ -21,6 +21,11 @@ export function formatNumber(value: number): string {
   return String(Number(value.toPrecision(DIGITS)));
 }
 
+// x as short as it tells neighbours apart: ten digits.
+export function formatX(x: number): string {
+  return String(Number(x.toPrecision(10)));
+}
+
 const counts = new Intl.NumberFormat("en");
 
 // A whole number with its thousands apart.
