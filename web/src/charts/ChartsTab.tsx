@@ -1,5 +1,129 @@
-import type { ExperimentTabProps } from "../experiment/ExperimentTabProps";
+import { useQuery } from "@tanstack/react-query";
+import { useMemo, useState, type ComponentProps } from "react";
+import type { Chart } from "@nereid/charts_pb";
+import { ValueType } from "@nereid/points_pb";
 
-export function ChartsTab({ experiment }: ExperimentTabProps) {
-  return <p>{experiment.name}</p>;
+import { charts as chartService } from "../api/clients";
+import { allPages } from "../api/pages";
+import { ChartEditorDialog } from "../editing/ChartEditorDialog";
+import { DeleteChartDialog } from "../editing/DeleteChartDialog";
+import type { ExperimentTabProps } from "../experiment/ExperimentTabProps";
+import { isRunning } from "../experiment/useExperiment";
+import { Button } from "../ui/Button";
+import { ErrorNote } from "../ui/ErrorNote";
+import { ChartBoard } from "./ChartBoard";
+import { experimentBoard } from "./experimentCharts";
+import { IconButton } from "./IconButton";
+import { NoNumbers } from "./NoNumbers";
+import { useChartPage } from "./useChartPage";
+
+type ChartOwner = ComponentProps<typeof ChartEditorDialog>["owner"];
+
+// What a dialog is open for.
+type Dialog =
+  | { kind: "edit"; owner: ChartOwner; chart?: Chart }
+  | { kind: "delete"; owner: ChartOwner; chart: Chart };
+
+// How often the charts of a running experiment are asked for again: its program may make some.
+const REFRESH_MILLIS = 5_000;
+
+export function ChartsTab({ experiment, channels }: ExperimentTabProps) {
+  const { project, name } = experiment;
+  const running = isRunning(experiment.state);
+  const query = useQuery({
+    queryKey: ["experiment-charts", project, name],
+    queryFn: () =>
+      allPages(
+        (page) => chartService.listExperimentCharts({ project, experiment: name, ...page }),
+        (answer) => answer.charts,
+      ),
+    refetchInterval: running ? REFRESH_MILLIS : false,
+  });
+  const page = useChartPage(project);
+  const numeric = useNames(channels);
+  const [dialog, setDialog] = useState<Dialog>();
+  const groups = useMemo(
+    () =>
+      experimentBoard(name, query.data ?? [], numeric, (chart, chartSet) => (
+        <EditButtons chart={chart} owner={ownerOf(name, chartSet)} open={setDialog} />
+      )),
+    [name, query.data, numeric],
+  );
+  if (query.error !== null && query.data === undefined) {
+    return (
+      <ErrorNote
+        what="The charts could not be read"
+        error={query.error}
+        onRetry={() => void query.refetch()}
+      />
+    );
+  }
+  if (query.data === undefined) return null;
+  return (
+    <>
+      <ChartBoard page={page} groups={groups} ended={!running}>
+        <Button onClick={() => setDialog({ kind: "edit", owner: { experiment: name } })}>
+          New chart
+        </Button>
+      </ChartBoard>
+      {groups.length === 0 && <NoNumbers project={project} experiment={name} />}
+      {dialog !== undefined && (
+        <OpenDialog
+          {...{ project, dialog, channels: numeric }}
+          onClose={() => setDialog(undefined)}
+        />
+      )}
+    </>
+  );
+}
+
+// The names of the channels of numbers; the same array while they are the same.
+function useNames(channels: ExperimentTabProps["channels"]): readonly string[] {
+  const key = JSON.stringify(
+    channels.filter((it) => it.type === ValueType.NUMERIC).map((it) => it.name),
+  );
+  return useMemo(() => JSON.parse(key) as string[], [key]);
+}
+
+function ownerOf(experiment: string, chartSet: string): ChartOwner {
+  return chartSet === "" ? { experiment } : { chartSet };
+}
+
+interface EditButtonsProps {
+  chart: Chart;
+  owner: ChartOwner;
+  open: (dialog: Dialog) => void;
+}
+
+function EditButtons({ chart, owner, open }: EditButtonsProps) {
+  return (
+    <>
+      <IconButton
+        icon="edit"
+        label="Edit chart"
+        onClick={() => open({ kind: "edit", owner, chart })}
+      />
+      <IconButton
+        icon="remove"
+        label="Delete chart"
+        onClick={() => open({ kind: "delete", owner, chart })}
+      />
+    </>
+  );
+}
+
+interface OpenDialogProps {
+  project: string;
+  dialog: Dialog;
+  channels: readonly string[];
+  onClose: () => void;
+}
+
+function OpenDialog({ project, dialog, channels, onClose }: OpenDialogProps) {
+  const { owner, chart } = dialog;
+  if (dialog.kind === "delete") {
+    return <DeleteChartDialog {...{ project, owner, onClose }} name={dialog.chart.name} />;
+  }
+  const edited = chart === undefined ? {} : { chart };
+  return <ChartEditorDialog {...{ project, owner, channels, onClose }} {...edited} />;
 }

@@ -1,0 +1,139 @@
+import { useCallback, useEffect, useMemo, useRef, type CSSProperties, type ReactNode } from "react";
+
+import { changeSearchParams, useSearchParams } from "../app/location";
+import { Button } from "../ui/Button";
+import { EmptyState } from "../ui/EmptyState";
+import type { Range } from "./axis";
+import { BoardToolbar } from "./BoardToolbar";
+import { applyView, type BoardChart, type BoardGroup } from "./boardCharts";
+import { readBoardView, viewOf, writeHidden, writeZoom, type BoardView } from "./boardView";
+import styles from "./ChartBoard.module.css";
+import { ChartCard, type ChartCardProps } from "./ChartCard";
+import type { ChartPage } from "./ChartPage";
+import type { ChartSpec } from "./chartSpec";
+
+// While a person moves a chart, the address follows once it rests: browsers bound how often it changes.
+const ADDRESS_DELAY_MILLIS = 150;
+const NONE: ReadonlySet<string> = new Set();
+
+interface ChartBoardProps {
+  page: ChartPage;
+  groups: readonly BoardGroup[];
+  // Shown in no chart.
+  hiddenExperiments?: ReadonlySet<string>;
+  // Nothing comes any more.
+  ended: boolean;
+  // At the end of the toolbar.
+  children?: ReactNode;
+}
+
+// A page of charts in groups, with a toolbar for all of them. Its view is in the address.
+export function ChartBoard(props: ChartBoardProps) {
+  const { page, groups, ended, children } = props;
+  const params = useSearchParams();
+  const view = useMemo(() => readBoardView(params), [params]);
+  const { search, axis, scale, smoothing } = view;
+  const shown = useMemo(
+    () => applyView(groups, { ...NO_VIEW, search, axis, scale, smoothing }),
+    [groups, search, axis, scale, smoothing],
+  );
+  const opened = shown.flatMap((it) => it.charts).find((it) => it.spec.id === view.open);
+  const cardProps = useCards(props, view);
+  return (
+    <>
+      <BoardToolbar page={page} view={view} ended={ended}>
+        {children}
+      </BoardToolbar>
+      {opened !== undefined ? (
+        <Opened>
+          <ChartCard key={opened.spec.id} {...cardProps(opened)} onOpen={undefined} />
+        </Opened>
+      ) : (
+        shown.map((group) => <Group key={group.id} {...{ group, view, cardProps }} />)
+      )}
+      {shown.length === 0 && groups.length > 0 && (
+        <EmptyState title={`No chart contains “${search}”`}>
+          <Button onClick={() => changeSearchParams((it) => it.delete("q"))}>Clear search</Button>
+        </EmptyState>
+      )}
+    </>
+  );
+}
+
+const NO_VIEW = readBoardView(new URLSearchParams());
+
+type CardProps = (chart: BoardChart) => ChartCardProps;
+
+// What each card is given, from the address and back to it.
+function useCards({ page, hiddenExperiments }: ChartBoardProps, view: BoardView): CardProps {
+  const onView = useZoomInAddress();
+  return ({ spec, actions }) => ({
+    ...{ page, spec, onView, onHidden, onOpen },
+    view: viewOf(view, spec.id, spec.axis),
+    hidden: view.hidden.get(spec.id) ?? NONE,
+    hiddenExperiments: hiddenExperiments ?? NONE,
+    extraActions: actions,
+  });
+}
+
+function onHidden({ id }: ChartSpec, hidden: ReadonlySet<string>): void {
+  changeSearchParams((params) => writeHidden(params, id, hidden));
+}
+
+function onOpen({ id }: ChartSpec): void {
+  changeSearchParams((params) => params.set("open", id));
+}
+
+function useZoomInAddress(): (spec: ChartSpec, view: Range | undefined) => void {
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const pending = useRef(new Map<ChartSpec, Range | undefined>());
+  useEffect(() => () => clearTimeout(timer.current), []);
+  return useCallback((spec, view) => {
+    pending.current.set(spec, view);
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => {
+      changeSearchParams((params) =>
+        pending.current.forEach((range, it) => writeZoom(params, it, range)),
+      );
+      pending.current.clear();
+    }, ADDRESS_DELAY_MILLIS);
+  }, []);
+}
+
+interface GroupProps {
+  group: BoardGroup;
+  view: BoardView;
+  cardProps: CardProps;
+}
+
+function Group({ group, view, cardProps }: GroupProps) {
+  const columns = { "--columns": view.columns } as CSSProperties;
+  return (
+    <section className={styles.group} aria-label={group.heading || "Charts"}>
+      {group.heading !== "" && (
+        <h2 className={styles.heading}>
+          <span title={group.heading}>{group.heading}</span>
+          <small>{group.charts.length}</small>
+        </h2>
+      )}
+      <div className={view.columns > 0 ? styles.columns : styles.grid} style={columns}>
+        {group.charts.map((chart) => (
+          <ChartCard key={chart.spec.id} {...cardProps(chart)} />
+        ))}
+      </div>
+    </section>
+  );
+}
+
+function Opened({ children }: { children: ReactNode }) {
+  return (
+    <section className={styles.group} aria-label="Enlarged chart">
+      <p>
+        <Button onClick={() => changeSearchParams((params) => params.delete("open"))}>
+          ← All charts
+        </Button>
+      </p>
+      {children}
+    </section>
+  );
+}

@@ -1,0 +1,78 @@
+import type { CursorReading } from "./ChartCanvas";
+import type { ChartModel } from "./ChartModel";
+import styles from "./ChartTooltip.module.css";
+import { colourToken } from "./palette";
+import type { Reading } from "./readout";
+import { useStore, type Store } from "./Store";
+import { formatExact, formatPlace, formatShort } from "./ticks";
+
+// As many series as a tooltip lists.
+const ROWS_MAX = 12;
+
+interface ChartTooltipProps {
+  model: ChartModel;
+  cursor: Store<CursorReading | undefined>;
+}
+
+// The exact points at the cursor, beside it, highest first.
+export function ChartTooltip({ model, cursor }: ChartTooltipProps) {
+  const reading = useStore(cursor);
+  if (reading === undefined || reading.by === "other" || reading.readings.length === 0) return null;
+  const rows = [...reading.readings].sort((a, b) => b.y - a.y);
+  const onRight = reading.left < model.columns / devicePixelRatio / 2 + 58;
+  const place = onRight
+    ? { left: `${reading.left + 14}px` }
+    : { right: `calc(100% - ${reading.left - 14}px)` };
+  return (
+    <div className={styles.tooltip} style={place} aria-hidden="true">
+      {rows.slice(0, ROWS_MAX).map((it) => (
+        <Row key={it.spec.id} model={model} reading={it} only={rows.length === 1} />
+      ))}
+      {rows.length > ROWS_MAX && <p>and {rows.length - ROWS_MAX} more</p>}
+    </div>
+  );
+}
+
+interface RowProps {
+  model: ChartModel;
+  reading: Reading;
+  only: boolean;
+}
+
+function Row({ model, reading, only }: RowProps) {
+  const { spec, at, x, y, column, nanCount } = reading;
+  return (
+    <div className={styles.row}>
+      <span className={styles.swatch} style={{ background: colourToken(spec.colour) }} />
+      {!only && <span className={styles.name}>{spec.label}</span>}
+      <strong>{formatExact(y)}</strong>
+      <span className={styles.place}>
+        {placeText(model, at, x)}
+        {column !== undefined &&
+          ` · ${column.points.toLocaleString("en")} points ${formatShort(column.low)} … ${formatShort(column.high)}`}
+        {nanCount > 0 && ` · ${nanCount.toLocaleString("en")} NaN`}
+      </span>
+    </div>
+  );
+}
+
+// On an axis of time, x is told as well.
+function placeText(model: ChartModel, at: number, x: number): string {
+  const place = formatPlace(model.axis, at);
+  return at === x ? `x ${formatExact(x)}` : `${place}, x ${formatExact(x)}`;
+}
+
+// The same in one sentence, for those who do not see the chart.
+export function readingText(model: ChartModel, reading: CursorReading): string {
+  if (reading.readings.length === 0) return "No points here";
+  return reading.readings
+    .map(({ spec, at, x, y, column, nanCount }) => {
+      const spread =
+        column === undefined
+          ? ""
+          : `, ${column.points} points from ${formatShort(column.low)} to ${formatShort(column.high)}`;
+      const nan = nanCount > 0 ? `, ${nanCount} NaN` : "";
+      return `${spec.label}: ${formatExact(y)} at ${placeText(model, at, x)}${spread}${nan}`;
+    })
+    .join("; ");
+}

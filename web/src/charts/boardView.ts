@@ -1,0 +1,150 @@
+import { Scale, type Axis } from "@nereid/axes_pb";
+
+import { axisName, axisOfName, isLogarithmic, type Range } from "./axis";
+
+// The view of a page of charts, as the query of its address holds it:
+//   q=TEXT               only charts that contain this
+//   axis=NAME            every chart on this axis
+//   scale=linear|log     every chart with this scale of values
+//   smoothing=0.6        every chart smoothed so
+//   columns=N            charts side by side
+//   linked=1             charts of the same axis share one zoom
+//   span=AXIS,FROM,TO    the shared zoom of an axis
+//   zoom=FROM,TO,CHART   the zoom of one chart
+//   hide=CHART,SERIES    a series that is not shown; parts percent-encoded
+//   open=CHART           the chart that fills the page
+export interface BoardView {
+  search: string;
+  axis: Axis | undefined;
+  scale: Scale | undefined;
+  smoothing: number | undefined;
+  // 0: as many as there is room for.
+  columns: number;
+  linked: boolean;
+  open: string | undefined;
+  // By the name of an axis, and by the id of a chart.
+  spans: ReadonlyMap<string, Range>;
+  zooms: ReadonlyMap<string, Range>;
+  // By the id of a chart, the ids of series.
+  hidden: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+export const COLUMNS_MAX = 4;
+export const SMOOTHING_MAX = 0.99;
+
+export function readBoardView(params: URLSearchParams): BoardView {
+  return {
+    search: params.get("q") ?? "",
+    axis: axisOfName(params.get("axis") ?? ""),
+    scale: scaleOfName(params.get("scale")),
+    smoothing: numberIn(params.get("smoothing"), 0, SMOOTHING_MAX),
+    columns: numberIn(params.get("columns"), 0, COLUMNS_MAX) ?? 0,
+    linked: params.get("linked") === "1",
+    open: params.get("open") ?? undefined,
+    spans: readSpans(params),
+    zooms: readZooms(params),
+    hidden: readHidden(params),
+  };
+}
+
+function scaleOfName(name: string | null): Scale | undefined {
+  if (name === "log") return Scale.LOGARITHMIC;
+  return name === "linear" ? Scale.LINEAR : undefined;
+}
+
+export function scaleName(scale: Scale | undefined): string {
+  if (scale === undefined) return "";
+  return scale === Scale.LOGARITHMIC ? "log" : "linear";
+}
+
+function numberIn(text: string | null, min: number, max: number): number | undefined {
+  if (text === null || text.trim() === "") return undefined;
+  const value = Number(text);
+  return value >= min && value <= max ? value : undefined;
+}
+
+function rangeOf(from: string | undefined, to: string | undefined): Range | undefined {
+  if (from === undefined || to === undefined || from === "" || to === "") return undefined;
+  const range = { from: Number(from), to: Number(to) };
+  const usable = Number.isFinite(range.from) && Number.isFinite(range.to) && range.from < range.to;
+  return usable ? range : undefined;
+}
+
+function readSpans(params: URLSearchParams): Map<string, Range> {
+  const spans = new Map<string, Range>();
+  for (const text of params.getAll("span")) {
+    const [axis = "", from, to] = text.split(",");
+    const range = rangeOf(from, to);
+    const possible = range !== undefined && !(axis === "log" && range.from <= 0);
+    if (possible && axisOfName(axis) !== undefined) spans.set(axis, range);
+  }
+  return spans;
+}
+
+function readZooms(params: URLSearchParams): Map<string, Range> {
+  const zooms = new Map<string, Range>();
+  for (const text of params.getAll("zoom")) {
+    const [from, to, ...chart] = text.split(",");
+    const range = rangeOf(from, to);
+    if (range !== undefined) zooms.set(chart.join(","), range);
+  }
+  return zooms;
+}
+
+function readHidden(params: URLSearchParams): Map<string, Set<string>> {
+  const hidden = new Map<string, Set<string>>();
+  for (const text of params.getAll("hide")) {
+    const parts = decodeParts(text);
+    if (parts?.length !== 2) continue;
+    const [chart, series] = parts as [string, string];
+    hidden.set(chart, (hidden.get(chart) ?? new Set<string>()).add(series));
+  }
+  return hidden;
+}
+
+function decodeParts(text: string): string[] | undefined {
+  try {
+    return text.split(",").map(decodeURIComponent);
+  } catch {
+    return undefined;
+  }
+}
+
+// Sets the zoom of a chart, or where zooms are linked that of its axis. Undefined: everything.
+export function writeZoom(
+  params: URLSearchParams,
+  { id, axis }: { id: string; axis: Axis },
+  range: Range | undefined,
+): void {
+  const linked = params.get("linked") === "1";
+  const name = linked ? "span" : "zoom";
+  const known: ReadonlyMap<string, Range> = linked ? readSpans(params) : readZooms(params);
+  const zooms = new Map(known);
+  const key = linked ? axisName(axis) : id;
+  if (range === undefined) zooms.delete(key);
+  else zooms.set(key, range);
+  params.delete(name);
+  for (const [it, { from, to }] of zooms) {
+    params.append(name, linked ? `${it},${from},${to}` : `${from},${to},${it}`);
+  }
+}
+
+export function writeHidden(
+  params: URLSearchParams,
+  chart: string,
+  hidden: ReadonlySet<string>,
+): void {
+  const all = new Map<string, ReadonlySet<string>>(readHidden(params)).set(chart, hidden);
+  params.delete("hide");
+  for (const [id, series] of all) {
+    for (const it of series) {
+      params.append("hide", `${encodeURIComponent(id)},${encodeURIComponent(it)}`);
+    }
+  }
+}
+
+// The range that a chart shows. Undefined: everything.
+export function viewOf(view: BoardView, chart: string, axis: Axis): Range | undefined {
+  const range = view.linked ? view.spans.get(axisName(axis)) : view.zooms.get(chart);
+  return isLogarithmic(axis) && range !== undefined && range.from <= 0 ? undefined : range;
+}

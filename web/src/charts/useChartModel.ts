@@ -1,0 +1,42 @@
+import { useEffect, useState, type RefObject } from "react";
+
+import { ChartModel } from "./ChartModel";
+import type { ChartPage } from "./ChartPage";
+import type { ChartSpec } from "./chartSpec";
+import type { Range } from "./axis";
+
+export interface ChartState {
+  // Undefined: everything.
+  view: Range | undefined;
+  hidden: ReadonlySet<string>;
+}
+
+// The model of a chart, told of what it is to show. Returns it, and whether the chart is near enough to
+// the window to be drawn.
+export function useChartModel(
+  page: ChartPage,
+  element: RefObject<HTMLElement | null>,
+  spec: ChartSpec,
+  { view, hidden }: ChartState,
+): [ChartModel, boolean] {
+  const [model] = useState(() => new ChartModel(page, spec));
+  const [near, setNear] = useState(false);
+  // In this order: what the chart is to show is known before it is asked for.
+  useEffect(() => {
+    if (model.spec !== spec) model.setSpec(spec);
+  }, [model, spec]);
+  useEffect(() => model.setView(view), [model, view]);
+  useEffect(() => model.setHidden(hidden), [model, hidden]);
+  useEffect(() => {
+    model.start();
+    return () => model.stop();
+  }, [model]);
+  useEffect(() => {
+    if (element.current === null) return;
+    return page.nearView.observe(element.current, (isNear) => {
+      model.setNear(isNear);
+      setNear(isNear);
+    });
+  }, [page, model, element]);
+  return [model, near];
+}
