@@ -14,6 +14,8 @@ import { readSeries, type Reading } from "./readout";
 export interface CursorReading {
   place: number;
   left: number;
+  // Whether there is room for a tooltip between the cursor and the right edge of the window.
+  roomOnRight: boolean;
   // pointer and keys: the person is at this chart. other: at another one of the same axis.
   by: "pointer" | "keys" | "other";
   readings: readonly Reading[];
@@ -27,6 +29,8 @@ export interface CanvasCallbacks {
 
 // A size that changes step by step is sampled once it stays.
 const RESIZE_DELAY_MILLIS = 120;
+// Room that a tooltip is given in any case.
+const TOOLTIP_WIDTH = 300;
 
 // The picture of a chart in `host`, which it fills, and what a person does with it.
 export class ChartCanvas {
@@ -173,7 +177,13 @@ export class ChartCanvas {
     const readings = readSeries(this.model.shown, place, this.columnAt(share));
     this.dots.show(readings, this.plot, this.palette);
     const offset = this.plot.bbox.left / devicePixelRatio;
-    this.callbacks.onCursor({ place, left: left + offset, by: this.cursorBy, readings });
+    const right = this.host.getBoundingClientRect().left + left + offset;
+    this.callbacks.onCursor({
+      ...{ place, readings },
+      left: left + offset,
+      roomOnRight: right + TOOLTIP_WIDTH < window.innerWidth,
+      by: this.cursorBy,
+    });
   }
 
   private cursorBy: CursorReading["by"] = "pointer";

@@ -19,14 +19,16 @@ export function ChartTooltip({ model, cursor }: ChartTooltipProps) {
   const reading = useStore(cursor);
   if (reading === undefined || reading.by === "other" || reading.readings.length === 0) return null;
   const rows = [...reading.readings].sort((a, b) => b.y - a.y);
-  const onRight = reading.left < model.columns / devicePixelRatio / 2 + 58;
-  const place = onRight
+  const [first] = rows;
+  const together = rows.every((it) => it.at === first?.at);
+  const side = reading.roomOnRight
     ? { left: `${reading.left + 14}px` }
     : { right: `calc(100% - ${reading.left - 14}px)` };
   return (
-    <div className={styles.tooltip} style={place} aria-hidden="true">
+    <div className={styles.tooltip} style={side} aria-hidden="true">
+      {together && first !== undefined && <p>{placeText(model, first.at, first.x)}</p>}
       {rows.slice(0, ROWS_MAX).map((it) => (
-        <Row key={it.spec.id} model={model} reading={it} only={rows.length === 1} />
+        <Row key={it.spec.id} model={model} reading={it} withPlace={!together} />
       ))}
       {rows.length > ROWS_MAX && <p>and {rows.length - ROWS_MAX} more</p>}
     </div>
@@ -36,24 +38,30 @@ export function ChartTooltip({ model, cursor }: ChartTooltipProps) {
 interface RowProps {
   model: ChartModel;
   reading: Reading;
-  only: boolean;
+  withPlace: boolean;
 }
 
-function Row({ model, reading, only }: RowProps) {
+function Row({ model, reading, withPlace }: RowProps) {
   const { spec, at, x, y, column, nanCount } = reading;
+  const notes = [
+    ...(withPlace ? [placeText(model, at, x)] : []),
+    ...(column === undefined
+      ? []
+      : [`${countText(column.points)}: ${formatShort(column.low)} … ${formatShort(column.high)}`]),
+    ...(nanCount > 0 ? [`${nanCount.toLocaleString("en")} NaN`] : []),
+  ];
   return (
     <div className={styles.row}>
       <span className={styles.swatch} style={{ background: colourToken(spec.colour) }} />
-      {!only && <span className={styles.name}>{spec.label}</span>}
+      <span className={styles.name}>{spec.label}</span>
       <strong>{formatExact(y)}</strong>
-      <span className={styles.place}>
-        {placeText(model, at, x)}
-        {column !== undefined &&
-          ` · ${column.points.toLocaleString("en")} points ${formatShort(column.low)} … ${formatShort(column.high)}`}
-        {nanCount > 0 && ` · ${nanCount.toLocaleString("en")} NaN`}
-      </span>
+      {notes.length > 0 && <span className={styles.notes}>{notes.join(" · ")}</span>}
     </div>
   );
+}
+
+function countText(points: number): string {
+  return `${points.toLocaleString("en")} points`;
 }
 
 // On an axis of time, x is told as well.
@@ -70,7 +78,7 @@ export function readingText(model: ChartModel, reading: CursorReading): string {
       const spread =
         column === undefined
           ? ""
-          : `, ${column.points} points from ${formatShort(column.low)} to ${formatShort(column.high)}`;
+          : `, ${countText(column.points)} from ${formatShort(column.low)} to ${formatShort(column.high)}`;
       const nan = nanCount > 0 ? `, ${nanCount} NaN` : "";
       return `${spec.label}: ${formatExact(y)} at ${placeText(model, at, x)}${spread}${nan}`;
     })

@@ -10,7 +10,7 @@ const FONT_SIZE = 11;
 const Y_AXIS_WIDTH = 58;
 const X_AXIS_HEIGHT = 26;
 const X_TICK_WIDTH = 84;
-const Y_TICK_HEIGHT = 38;
+const Y_TICK_HEIGHT = 28;
 
 interface PlotCallbacks {
   palette: () => Palette;
@@ -33,7 +33,7 @@ export function plotOptions(
   const { axis } = model;
   return {
     ...size,
-    padding: [8, 12, 0, 0],
+    padding: [6, 16, 0, 0],
     legend: { show: false },
     cursor: cursorOptions(callbacks),
     select: { show: true, left: 0, top: 0, width: 0, height: 0 },

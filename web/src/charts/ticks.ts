@@ -38,7 +38,8 @@ function multiples({ from, to }: Range, step: number, offset = 0): number[] {
 export function linearTicks(range: Range, count: number): Ticks {
   const step = niceStep(range.to - range.from, count);
   const places = multiples(range, step);
-  return { places, labels: places.map((it) => formatTick(it, step)) };
+  const scale = Math.max(Math.abs(range.from), Math.abs(range.to));
+  return { places, labels: places.map((it) => formatTick(it, step, scale)) };
 }
 
 export function logarithmicTicks(range: Range, count: number): Ticks {
@@ -90,17 +91,15 @@ const SUFFIXES: readonly [number, string][] = [
   [1e3, "k"],
 ];
 
-// Short, and exact enough to tell ticks that lie `step` apart.
-export function formatTick(value: number, step: number): string {
+// Short, and exact enough to tell ticks that lie `step` apart. `scale`: the largest of them, which
+// decides in which unit all are written.
+export function formatTick(value: number, step: number, scale = Math.abs(value)): string {
   const magnitude = Math.abs(value);
   if (magnitude < step * 1e-6) return "0";
-  if (magnitude >= 1e15 || magnitude < 1e-4) {
+  if (scale >= 1e15 || scale < 1e-3) {
     return value.toExponential(digitsFor(value, step)).replace("e+", "e");
   }
-  const [unit, suffix] = SUFFIXES.find(([it]) => magnitude >= it && it > 1 && magnitude >= 1e4) ?? [
-    1,
-    "",
-  ];
+  const [unit, suffix] = SUFFIXES.find(([it]) => scale >= it && scale >= 1e4) ?? [1, ""];
   const decimals = Math.max(0, -Math.floor(Math.log10(step / unit) + 1e-9));
   return (value / unit).toFixed(Math.min(decimals, 12)) + suffix;
 }
