@@ -101,12 +101,12 @@ export function formatTick(value: number, step: number, scale = Math.abs(value))
   }
   const [unit, suffix] = SUFFIXES.find(([it]) => scale >= it && scale >= 1e4) ?? [1, ""];
   const decimals = Math.max(0, -Math.floor(Math.log10(step / unit) + 1e-9));
-  return (value / unit).toFixed(Math.min(decimals, 12)) + suffix;
+  return (value / unit).toFixed(Math.min(decimals, 20)) + suffix;
 }
 
 function digitsFor(value: number, step: number): number {
   const digits = Math.floor(Math.log10(Math.abs(value))) - Math.floor(Math.log10(step) + 1e-9);
-  return Math.min(Math.max(digits, 0), 12);
+  return Math.min(Math.max(digits, 0), 20);
 }
 
 // The shortest text that reads back as the same number.
