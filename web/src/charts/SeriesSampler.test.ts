@@ -75,7 +75,7 @@ describe("sampling", () => {
     const ended = new Promise<void>((resolve) => (aborted = resolve));
     let begun: (() => void) | undefined;
     const called = new Promise<void>((resolve) => (begun = resolve));
-    // eslint-disable-next-line @typescript-eslint/require-await
+
     async function* never(_request: SampleSeriesRequest, options: { signal: AbortSignal }) {
       begun?.();
       await new Promise<void>((_resolve, reject) =>
@@ -114,7 +114,7 @@ describe("sampling", () => {
     const answered = asked(new SeriesSampler("p", flaky), question(["a"]));
     await vi.runAllTimersAsync();
     expect(await answered).toEqual([seriesKey("e", channelSource("a"))]);
-    // eslint-disable-next-line @typescript-eslint/require-await, require-yield
+    // eslint-disable-next-line @typescript-eslint/require-await
     async function* refuses(): AsyncGenerator<SampleSeriesResponse> {
       throw new ConnectError("no", Code.InvalidArgument);
     }

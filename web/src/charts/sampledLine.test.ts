@@ -69,7 +69,9 @@ describe("the line through a sample", () => {
     ]);
     expect([line.gapLength, line.gapCount[0], line.stepCount[0]]).toEqual([1, 3, 1]);
   });
+});
 
+describe("the line through a sample without numbers, or over time", () => {
   it("has no other vertices where every y is NaN", () => {
     const answer = columnsOf({
       counts: [4n],

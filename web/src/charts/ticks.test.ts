@@ -33,9 +33,7 @@ describe("ticks", () => {
       "1.000003M",
       "1.000004M",
     ]);
-    expect(linearTicks({ from: -0.1, to: 0.1 }, 2).labels).toEqual(
-      ["-0.1", "0.0", "0.1"].with(1, "0"),
-    );
+    expect(linearTicks({ from: -0.1, to: 0.1 }, 2).labels).toEqual(["-0.1", "0", "0.1"]);
     expect(linearTicks({ from: 0, to: 5e-6 }, 5).labels[1]).toBe("1e-6");
   });
 
@@ -60,7 +58,9 @@ describe("ticks", () => {
     expect(logarithmicTicks({ from: 1, to: 20 }, 6).places).toEqual([1, 2, 5, 10, 20]);
     expect(logarithmicTicks({ from: 2, to: 4 }, 4).places).toEqual([2, 2.5, 3, 3.5, 4]);
   });
+});
 
+describe("what is written", () => {
   it("counts time as people do", () => {
     expect(durationTicks({ from: 0, to: 7200 }, 4).labels).toEqual([
       "0s",
