@@ -8,9 +8,15 @@ import { linearTicks, logarithmicTicks, ticksOf, type Ticks } from "./ticks";
 
 const FONT_SIZE = 11;
 const Y_AXIS_WIDTH = 58;
+const RIGHT_PADDING = 16;
 const X_AXIS_HEIGHT = 26;
 const X_TICK_WIDTH = 84;
 const Y_TICK_HEIGHT = 28;
+
+// The width of the plot in a chart so many CSS pixels wide, in pixels of the device.
+export function plotPixels(width: number): number {
+  return (width - Y_AXIS_WIDTH - RIGHT_PADDING) * devicePixelRatio;
+}
 
 interface PlotCallbacks {
   palette: () => Palette;
@@ -33,7 +39,7 @@ export function plotOptions(
   const { axis } = model;
   return {
     ...size,
-    padding: [6, 16, 0, 0],
+    padding: [6, RIGHT_PADDING, 0, 0],
     legend: { show: false },
     cursor: cursorOptions(callbacks),
     select: { show: true, left: 0, top: 0, width: 0, height: 0 },

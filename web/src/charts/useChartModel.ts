@@ -2,6 +2,7 @@ import { useEffect, useState, type RefObject } from "react";
 
 import { ChartModel } from "./ChartModel";
 import type { ChartPage } from "./ChartPage";
+import { plotPixels } from "./plotOptions";
 import type { ChartSpec } from "./chartSpec";
 import type { Range } from "./axis";
 
@@ -33,9 +34,13 @@ export function useChartModel(
   }, [model]);
   useEffect(() => {
     if (element.current === null) return;
-    return page.nearView.observe(element.current, (isNear) => {
-      model.setNear(isNear);
-      setNear(isNear);
+    const { clientWidth } = element.current;
+    return page.nearView.observe(element.current, {
+      onNear: (isNear) => {
+        if (model.columns === 0) model.setColumns(plotPixels(clientWidth));
+        model.setNear(isNear);
+      },
+      onShow: setNear,
     });
   }, [page, model, element]);
   return [model, near];
