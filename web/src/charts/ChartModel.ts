@@ -103,12 +103,10 @@ export class ChartModel implements CursorFollower, FedChart {
       return state;
     };
     const states = spec.series.map(stateOf);
-    if (isSame) {
-      this.drawNow();
-      return;
+    if (!isSame) {
+      this.states = states;
+      this.feed.ask();
     }
-    this.states = states;
-    this.feed.ask();
     this.onSamples();
   }
 

@@ -1,0 +1,123 @@
+import type { Page } from "@playwright/test";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+
+import { brush, CallCounter, chartOf, experimentUrl, nereid, savedCsv, zoomOf } from "./charts";
+import { commandBinary, expect, firstLine, test, type TestServer } from "./fixtures";
+
+// A run under `nereid send`, whose output the test writes.
+function startRun(server: TestServer, project: string, experiment: string) {
+  const args = [
+    "send",
+    "-l",
+    "loss",
+    "--project",
+    project,
+    "--experiment",
+    experiment,
+    "--",
+    "cat",
+  ];
+  return spawn(commandBinary, args, {
+    env: server.environment(),
+    stdio: ["pipe", "ignore", "ignore"],
+  });
+}
+
+function badge(page: Page, text: string) {
+  return page.getByRole("status").getByText(text, { exact: true });
+}
+
+test("a chart moves while a program runs, unless it is zoomed", async ({ page, server }) => {
+  const run = startRun(server, "demo", "run");
+  run.stdin.write("loss 4\nloss 3\n");
+  await expect.poll(() => nereid(server, "ls", "demo/run").catch(() => "")).toContain("loss");
+  await page.goto(experimentUrl("demo", "run"));
+  const chart = chartOf(page, "loss");
+  await expect(chart).toContainText("loss: 2 points, last 3.");
+  await expect(badge(page, "Live")).toBeVisible();
+  run.stdin.write("loss 2\nloss 1.5\n");
+  await expect(chart).toContainText("loss: 4 points, last 1.5.");
+
+  await brush(page, chart, 0.1, 0.5);
+  await expect(chart).toContainText("loss: 1 point, last 3.");
+  await expect(page).toHaveURL(/zoom=/);
+  const zoom = zoomOf(page);
+  run.stdin.write("loss 1\n");
+  await expect
+    .poll(() => nereid(server, "read", "loss", "--project", "demo", "--experiment", "run"))
+    .toContain("5");
+  expect(zoomOf(page)).toEqual(zoom);
+  await expect(chart).toContainText("loss: 1 point, last 3.");
+  await chart.getByRole("button", { name: "Show all" }).click();
+  await expect(chart).toContainText("loss: 5 points, last 1.");
+
+  const where = ["--project", "demo", "--experiment", "run", "--yes"];
+  await nereid(server, "truncate", "loss", "--from", "3", ...where);
+  await expect(chart).toContainText("loss: 2 points, last 3.");
+  run.stdin.end();
+  await once(run, "exit");
+  await expect(badge(page, "Ended")).toBeVisible();
+});
+
+async function endOf(feed: ReturnType<TestServer["startFeed"]>): Promise<number> {
+  if (feed.stdout === null) throw new Error("the feed has no standard output");
+  const last = firstLine(feed);
+  feed.stdin?.end();
+  return Number(await last);
+}
+
+test("a server that is killed is come back to, without a point missing or doubled", async ({
+  page,
+  server,
+}) => {
+  const feed = server.startFeed("ticking.py", "demo", "ticking", "3", "50", "5000");
+  expect(await firstLine(feed)).toBe("ticking");
+  await page.goto(experimentUrl("demo", "ticking"));
+  const chart = chartOf(page, "metric 01");
+  await expect(badge(page, "Live")).toBeVisible();
+  await expect(chart).toContainText(/metric 01: 50\d\d points/);
+  await server.kill();
+  await expect(badge(page, "Reconnecting…")).toBeVisible();
+  await server.restart();
+  await expect(badge(page, "Live")).toBeVisible();
+  const sent = await endOf(feed);
+  for (const title of ["metric 00", "metric 01", "metric 02"]) {
+    await expect(chartOf(page, title)).toContainText(`${title}: ${sent} points`);
+  }
+  const rows = (await savedCsv(page, chart)).slice(1);
+  expect(rows.map((row) => Number(row.split(",")[3]))).toEqual(
+    Array.from({ length: sent }, (_, x) => x),
+  );
+});
+
+async function setVisibility(page: Page, state: "hidden" | "visible"): Promise<void> {
+  await page.evaluate((value) => {
+    Object.defineProperty(document, "visibilityState", { configurable: true, value });
+    document.dispatchEvent(new Event("visibilitychange"));
+  }, state);
+}
+
+test("a hidden tab closes its stream, and goes on where it was", async ({ page, server }) => {
+  const run = startRun(server, "demo", "hidden");
+  run.stdin.write("loss 1\n");
+  await expect.poll(() => nereid(server, "ls", "demo/hidden").catch(() => "")).toContain("loss");
+  const watches = new CallCounter(page, "WatchPoints");
+  const samples = new CallCounter(page, "SampleSeries");
+  await page.goto(experimentUrl("demo", "hidden"));
+  const chart = chartOf(page, "loss");
+  await expect(badge(page, "Live")).toBeVisible();
+  expect(watches.open).toBe(1);
+  await setVisibility(page, "hidden");
+  await expect.poll(() => watches.open).toBe(0);
+  run.stdin.write("loss 2\nloss 3\n");
+  await expect
+    .poll(() => nereid(server, "read", "loss", "--project", "demo", "--experiment", "hidden"))
+    .toContain("3");
+  await expect(chart).toContainText("loss: 1 point");
+  await setVisibility(page, "visible");
+  await expect(chart).toContainText("loss: 3 points, last 3.");
+  expect([watches.open, samples.begun]).toEqual([1, 1]);
+  run.stdin.end();
+  await once(run, "exit");
+});
