@@ -76,7 +76,7 @@ test("a server that is killed is come back to, without a point missing or double
   await page.goto(experimentUrl("demo", "ticking"));
   const chart = chartOf(page, "metric 01");
   await expect(badge(page, "Live")).toBeVisible();
-  await expect(chart).toContainText(/metric 01: 50\d\d points/);
+  await expect(chart).toContainText(/metric 01: [1-9]\d+ points/);
   await server.kill();
   await expect(badge(page, "Reconnecting…")).toBeVisible();
   await server.restart();

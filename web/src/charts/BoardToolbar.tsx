@@ -114,17 +114,15 @@ function Smoothing({ value }: { value: number | undefined }) {
         />
       </label>
       <output className={styles.amount}>{value === undefined ? "as set" : value.toFixed(2)}</output>
-      {value !== undefined && (
-        <button
-          type="button"
-          className={styles.clear}
-          aria-label="Smooth as set"
-          title="Smooth as set"
-          onClick={() => setParam("smoothing", "")}
-        >
-          <Icon name="close" />
-        </button>
-      )}
+      <button
+        type="button"
+        className={`${styles.clear} ${value === undefined ? styles.unused : ""}`}
+        aria-label="Smooth as set"
+        title="Smooth as set"
+        onClick={() => setParam("smoothing", "")}
+      >
+        <Icon name="close" />
+      </button>
     </div>
   );
 }

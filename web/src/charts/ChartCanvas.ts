@@ -37,7 +37,7 @@ export class ChartCanvas {
   private readonly plot: uPlot;
   private readonly dots: CursorDots;
   private readonly stops: (() => void)[];
-  private palette: Palette = readPalette();
+  private readonly palette: Palette = readPalette();
   // What the picture shows, as of the last time it was drawn.
   private ranges: { x: Range; y: Range };
   private resizeTimer: ReturnType<typeof setTimeout> | undefined;
@@ -77,12 +77,6 @@ export class ChartCanvas {
     this.model.onCursor = undefined;
     this.model.forgetFrame(this.redraw);
     this.plot.destroy();
-  }
-
-  // Reads the colours of the theme again.
-  applyTheme(): void {
-    this.palette = readPalette();
-    this.redraw();
   }
 
   // The picture as it is, axes included.

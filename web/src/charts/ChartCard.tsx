@@ -90,6 +90,7 @@ export const ChartCard = memo(function ChartCard(props: ChartCardProps) {
         hidden={hidden}
         cursor={cursor}
         onHidden={(next) => onHidden(spec, next)}
+        onPoint={(it) => page.highlight(it?.experiment)}
       />
       <p id={textId} className="visually-hidden">
         {chartText(spec, summary)}

@@ -14,11 +14,20 @@ interface ChartLegendProps {
   hidden: ReadonlySet<string>;
   cursor: Store<CursorReading | undefined>;
   onHidden: (hidden: ReadonlySet<string>) => void;
+  // A series is pointed at. Undefined: none.
+  onPoint: (spec: SeriesSpec | undefined) => void;
 }
 
 // The series of a chart with their last value, or the one at the cursor. A click hides or shows one; with
 // Shift or Alt it shows only this one, or all again.
-export function ChartLegend({ series, summary, hidden, cursor, onHidden }: ChartLegendProps) {
+export function ChartLegend({
+  series,
+  summary,
+  hidden,
+  cursor,
+  onHidden,
+  onPoint,
+}: ChartLegendProps) {
   const reading = useStore(cursor);
   const summaries = new Map(summary.series.map((it) => [it.id, it]));
   function toggle(event: MouseEvent, id: string) {
@@ -30,7 +39,7 @@ export function ChartLegend({ series, summary, hidden, cursor, onHidden }: Chart
       {series.map((it) => {
         const found = reading?.readings.find(({ spec }) => spec.id === it.id);
         return (
-          <li key={it.id}>
+          <li key={it.id} onMouseEnter={() => onPoint(it)} onMouseLeave={() => onPoint(undefined)}>
             <Entry
               spec={it}
               summary={summaries.get(it.id)}

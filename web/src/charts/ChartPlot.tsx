@@ -40,8 +40,8 @@ export function ChartPlot({ model, label, cursor, onView, canvas }: ChartPlotPro
       cursor.set(undefined);
       made.destroy();
     };
-  }, [model, cursor, canvas]);
-  useEffect(() => canvas.get()?.applyTheme(), [canvas, theme]);
+    // Another theme has other colours, which are read when the picture is made.
+  }, [model, cursor, canvas, theme]);
   return (
     <div
       ref={host}

@@ -43,22 +43,28 @@ export function experimentBoard(
   ];
 }
 
-// One chart for each channel, those with the same text before the first "/" together.
+// One chart for each channel. Where several have the same text before their first "/", they have a
+// heading of their own.
 export function automaticGroups(
   channels: readonly string[],
   specFor: (channel: string) => ChartSpec,
   heading: string,
 ): BoardGroup[] {
+  const counts = new Map<string, number>();
+  for (const it of channels) counts.set(prefixOf(it), (counts.get(prefixOf(it)) ?? 0) + 1);
   const groups = new Map<string, BoardChart[]>([["", []]]);
   for (const channel of channels) {
-    const slash = channel.indexOf("/");
-    const prefix = slash > 0 ? channel.slice(0, slash) : "";
-    const group = groups.get(prefix) ?? [];
-    groups.set(prefix, [...group, { spec: specFor(channel), actions: null }]);
+    const prefix = prefixOf(channel);
+    const key = (counts.get(prefix) ?? 0) > 1 ? prefix : "";
+    groups.set(key, [...(groups.get(key) ?? []), { spec: specFor(channel), actions: null }]);
   }
   return [...groups].flatMap(([prefix, charts]) =>
     charts.length === 0 ? [] : [{ id: `auto/${prefix}`, heading: prefix || heading, charts }],
   );
+}
+
+function prefixOf(channel: string): string {
+  return channel.slice(0, Math.max(0, channel.indexOf("/")));
 }
 
 export function chartId(chart: Chart, chartSet: string): string {
