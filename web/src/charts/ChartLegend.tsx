@@ -39,13 +39,14 @@ export function ChartLegend({
       {series.map((it) => {
         const found = reading?.readings.find(({ spec }) => spec.id === it.id);
         return (
-          <li key={it.id} onMouseEnter={() => onPoint(it)} onMouseLeave={() => onPoint(undefined)}>
+          <li key={it.id}>
             <Entry
               spec={it}
               summary={summaries.get(it.id)}
               value={found?.y}
               shown={!hidden.has(it.id)}
               onClick={(event) => toggle(event, it.id)}
+              onPoint={onPoint}
             />
           </li>
         );
@@ -77,9 +78,10 @@ interface EntryProps {
   value: number | undefined;
   shown: boolean;
   onClick: (event: MouseEvent) => void;
+  onPoint: (spec: SeriesSpec | undefined) => void;
 }
 
-function Entry({ spec, summary, value, shown, onClick }: EntryProps) {
+function Entry({ spec, summary, value, shown, onClick, onPoint }: EntryProps) {
   const { channel = "", problem, last } = summary ?? {};
   const alias = spec.source.source.case === "alias" && channel !== "";
   const number = value ?? last;
@@ -90,6 +92,8 @@ function Entry({ spec, summary, value, shown, onClick }: EntryProps) {
       aria-pressed={shown}
       title={titleOf(spec, summary)}
       onClick={onClick}
+      onMouseEnter={() => onPoint(spec)}
+      onMouseLeave={() => onPoint(undefined)}
     >
       <svg className={styles.swatch} viewBox="0 0 16 8" aria-hidden="true">
         <path
