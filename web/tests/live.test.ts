@@ -121,3 +121,30 @@ test("a hidden tab closes its stream, and goes on where it was", async ({ page, 
   run.stdin.end();
   await once(run, "exit");
 });
+
+test("a chart goes over to a channel that outranks the one its alias stood for", async ({
+  page,
+  server,
+}) => {
+  const project = ["--project", "demo"];
+  await nereid(server, "alias", "set", "best", "val_acc", "acc", ...project);
+  await nereid(server, "chartset", "set", "Overview", "Quality", "@best", ...project);
+  const where = [...project, "--experiment", "alias", "--"];
+  await nereid(server, "send", "-l", "acc", ...where, "echo", "acc 0.5");
+  await page.goto(experimentUrl("demo", "alias"));
+  const chart = chartOf(page, "Quality");
+  await expect(chart.getByRole("button", { name: /^@best → acc/ })).toBeVisible();
+  await expect(chart).toContainText("@best: 1 point, last 0.5.");
+  await nereid(
+    server,
+    "send",
+    "-l",
+    "val_acc",
+    ...where,
+    "sh",
+    "-c",
+    "echo val_acc 0.25; echo val_acc 0.75",
+  );
+  await expect(chart.getByRole("button", { name: /^@best → val_acc/ })).toBeVisible();
+  await expect(chart).toContainText("@best: 2 points, last 0.75.");
+});

@@ -12,7 +12,7 @@ export function ChartStatus({ summary, onRetry }: ChartStatusProps) {
   const { phase, problem, series, hiddenValues } = summary;
   if (phase === "failed") {
     return (
-      <div className={styles.middle} role="alert">
+      <div className={`${styles.middle} ${styles.instead}`} role="alert">
         <p>The chart could not be read. {problem}</p>
         <Button onClick={onRetry}>Try again</Button>
       </div>
@@ -22,7 +22,9 @@ export function ChartStatus({ summary, onRetry }: ChartStatusProps) {
     return problem === undefined ? null : <p className={styles.middle}>{problem} Trying again…</p>;
   }
   if (series.every((it) => it.problem !== undefined)) {
-    return <p className={styles.middle}>{series[0]?.problem ?? "No series"}</p>;
+    return (
+      <p className={`${styles.middle} ${styles.instead}`}>{series[0]?.problem ?? "No series"}</p>
+    );
   }
   if (series.every((it) => it.problem !== undefined || it.pointCount === 0)) {
     return <p className={styles.middle}>No points in this range yet</p>;

@@ -171,7 +171,7 @@ function formatClock(unixSeconds: number, step: number): string {
 
 // A place on an axis, as exactly as it is known.
 export function formatPlace(axis: Axis, place: number): string {
-  if (axis === Axis.WALL_TIME) return clocks.exact.format(new Date(place * 1000));
+  if (axis === Axis.WALL_TIME) return clocks.exact.format(place * 1000).replace(",", ".");
   if (axis === Axis.RELATIVE_TIME) return formatDuration(place, 1e-3);
   return formatExact(place);
 }
