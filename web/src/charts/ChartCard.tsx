@@ -90,7 +90,9 @@ export const ChartCard = memo(function ChartCard(props: ChartCardProps) {
         hidden={hidden}
         cursor={cursor}
         onHidden={(next) => onHidden(spec, next)}
-        onPoint={(it) => page.highlight(it?.experiment)}
+        onPoint={(it) => {
+          if (spec.experiments.length > 1) page.highlight(it?.experiment);
+        }}
       />
       <p id={textId} className="visually-hidden">
         {chartText(spec, summary)}

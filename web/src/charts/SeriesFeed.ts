@@ -51,6 +51,7 @@ export class SeriesFeed {
 
   stop(): void {
     this.withdraw();
+    this.stale = true;
     this.leaves.forEach((leave) => leave());
     this.leaves = [];
     this.joined = [];

@@ -67,7 +67,7 @@ export class LiveSession {
   readonly getState = (): LiveState => this.state;
 
   // Hears a series from now on, if it is watched already, or else from where `begin` says. Returns how
-  // to end it. A series stays watched for as long as the session, up to the bound.
+  // to end it. A series stays watched for as long as there is room for it.
   join(series: LiveSeries, listener: LiveListener): () => void {
     const entry = this.entryOf(series);
     entry?.listeners.add(listener);
@@ -89,10 +89,19 @@ export class LiveSession {
   private entryOf(series: LiveSeries): LiveEntry | undefined {
     const key = seriesKey(series.experiment, series.source);
     const known = this.entries.get(key);
-    if (known !== undefined || this.entries.size >= WATCHED_SERIES_MAX) return known;
+    if (known !== undefined) return known;
+    if (this.entries.size >= WATCHED_SERIES_MAX && !this.dropUnheard()) return undefined;
     const entry = new LiveEntry(series);
     this.entries.set(key, entry);
     return entry;
+  }
+
+  // Makes room by a series that no chart shows any more. Returns whether there was one.
+  private dropUnheard(): boolean {
+    for (const [key, entry] of this.entries) {
+      if (entry.listeners.size === 0) return this.entries.delete(key);
+    }
+    return false;
   }
 
   private readonly onOnline = () => {
