@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useMemo, useRef, type CSSProperties, type ReactNode } from "react";
 
 import { changeSearchParams, useSearchParams } from "../app/location";
+import { useTheme } from "../app/theme";
 import { Button } from "../ui/Button";
 import { EmptyState } from "../ui/EmptyState";
 import type { Range } from "./axis";
@@ -67,8 +68,9 @@ type CardProps = (chart: BoardChart) => ChartCardProps;
 // What each card is given, from the address and back to it.
 function useCards({ page, hiddenExperiments }: ChartBoardProps, view: BoardView): CardProps {
   const onView = useZoomInAddress();
+  const theme = useTheme();
   return ({ spec, actions }) => ({
-    ...{ page, spec, onView, onHidden, onOpen },
+    ...{ page, spec, theme, onView, onHidden, onOpen },
     view: viewOf(view, spec.id, spec.axis),
     hidden: view.hidden.get(spec.id) ?? NONE,
     hiddenExperiments: hiddenExperiments ?? NONE,

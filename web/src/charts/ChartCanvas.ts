@@ -67,7 +67,6 @@ export class ChartCanvas {
     model.redraw = this.redraw;
     model.onCursor = (place) => this.showCursor(place, "other");
     model.setColumns(this.plot.bbox.width);
-    this.redraw();
   }
 
   destroy(): void {

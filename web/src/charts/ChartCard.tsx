@@ -8,6 +8,7 @@ import {
   useSyncExternalStore,
 } from "react";
 
+import type { Theme } from "../app/theme";
 import { isLogarithmicScale, type Range } from "./axis";
 import { ChartActions } from "./ChartActions";
 import type { ChartCanvas, CursorReading } from "./ChartCanvas";
@@ -35,6 +36,7 @@ export interface ChartCardProps {
   onHidden: (spec: ChartSpec, hidden: ReadonlySet<string>) => void;
   // Fills the page with the chart. Undefined: it does so already.
   onOpen: ((spec: ChartSpec) => void) | undefined;
+  theme: Theme;
   // What else can be done with this chart.
   extraActions: ReactNode;
 }
@@ -76,6 +78,7 @@ export const ChartCard = memo(function ChartCard(props: ChartCardProps) {
             key={`${spec.axis}/${spec.yScale}`}
             model={model}
             label={spec.title}
+            theme={props.theme}
             cursor={cursor}
             canvas={canvas}
             onView={setView}

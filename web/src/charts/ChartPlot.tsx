@@ -2,7 +2,7 @@ import "uplot/dist/uPlot.min.css";
 
 import { useEffect, useRef } from "react";
 
-import { useTheme } from "../app/theme";
+import type { Theme } from "../app/theme";
 import { ChartCanvas, type CursorReading } from "./ChartCanvas";
 import type { ChartModel } from "./ChartModel";
 import styles from "./ChartPlot.module.css";
@@ -12,6 +12,7 @@ import type { Store } from "./Store";
 interface ChartPlotProps {
   model: ChartModel;
   label: string;
+  theme: Theme;
   cursor: Store<CursorReading | undefined>;
   onView: (view: Range | undefined) => void;
   // The canvas while there is one.
@@ -19,9 +20,8 @@ interface ChartPlotProps {
 }
 
 // The picture itself. A change of axis or scale wants a new one: give it another key.
-export function ChartPlot({ model, label, cursor, onView, canvas }: ChartPlotProps) {
+export function ChartPlot({ model, label, theme, cursor, onView, canvas }: ChartPlotProps) {
   const host = useRef<HTMLDivElement>(null);
-  const theme = useTheme();
   const viewed = useRef(onView);
   useEffect(() => {
     viewed.current = onView;
