@@ -1,7 +1,7 @@
-import { Axis } from "@nereid/axes_pb";
+import type { Axis } from "@nereid/axes_pb";
 import type uPlot from "uplot";
 
-import { isLogarithmic, isLogarithmicScale, type Range } from "./axis";
+import { isLogarithmic, isLogarithmicScale, isTime, type Range } from "./axis";
 import type { ChartModel } from "./ChartModel";
 import type { Palette } from "./palette";
 import { linearTicks, logarithmicTicks, ticksOf, type Ticks } from "./ticks";
@@ -10,7 +10,8 @@ const FONT_SIZE = 11;
 const Y_AXIS_WIDTH = 58;
 const RIGHT_PADDING = 16;
 const X_AXIS_HEIGHT = 26;
-const X_TICK_WIDTH = 84;
+const X_TICK_WIDTH = 66;
+const TIME_TICK_WIDTH = 96;
 const Y_TICK_HEIGHT = 28;
 
 // The width of the plot in a chart so many CSS pixels wide, in pixels of the device.
@@ -90,7 +91,7 @@ function ends({ from, to }: Range): [number, number] {
 }
 
 function tickWidth(axis: Axis): number {
-  return axis === Axis.RELATIVE_TIME ? X_TICK_WIDTH * 1.15 : X_TICK_WIDTH;
+  return isTime(axis) ? TIME_TICK_WIDTH : X_TICK_WIDTH;
 }
 
 function cursorOptions({ onReset, onPointer }: PlotCallbacks): uPlot.Cursor {
