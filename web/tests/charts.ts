@@ -1,6 +1,5 @@
 // What tests of charts do with a page, as a person does.
 
-import AxeBuilder from "@axe-core/playwright";
 import type { Download, Locator, Page } from "@playwright/test";
 import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
@@ -86,13 +85,6 @@ export async function savedCsv(page: Page, chart: Locator): Promise<string[]> {
   const lines = (await readFile(await download.path(), "utf8")).split("\r\n");
   expect(lines.pop()).toBe("");
   return lines;
-}
-
-// What axe finds wrong with the page as it is.
-export async function violationsOf(page: Page) {
-  // Its types are those of another version of Playwright.
-  const { violations } = await new AxeBuilder({ page: page as never }).analyze();
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map((it) => it.html).join(" ")}`);
 }
 
 // Counts the calls of a method that the page begins, and how many of them go on.

@@ -1,4 +1,5 @@
-import { CallCounter, chartOf, nereid, violationsOf } from "./charts";
+import { expectAccessible } from "./accessibility";
+import { CallCounter, chartOf, nereid } from "./charts";
 import { expect, test } from "./fixtures";
 
 test("three experiments that name accuracy differently are compared through an alias", async ({
@@ -25,7 +26,7 @@ test("three experiments that name accuracy differently are compared through an a
   const table = page.getByRole("region", { name: "Compared experiments" });
   await expect(table.getByRole("columnheader")).toHaveText(["Experiment", "lr", "Remove"]);
   await expect(table.getByRole("row", { name: /first/ })).toContainText("0.1");
-  expect(await violationsOf(page)).toEqual([]);
+  await expectAccessible(page);
 
   const colourOf = (name: string) =>
     chart
