@@ -78,7 +78,7 @@ test("a server that is killed is come back to, without a point missing or double
   await expect(badge(page, "Live")).toBeVisible();
   await expect(chart).toContainText(/metric 01: [1-9]\d+ points/);
   await server.kill();
-  await expect(badge(page, "Reconnecting…")).toBeVisible();
+  await expect(badge(page, "Reconnecting")).toBeVisible();
   await server.restart();
   await expect(badge(page, "Live")).toBeVisible();
   const sent = await endOf(feed);

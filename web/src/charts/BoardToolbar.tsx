@@ -1,7 +1,7 @@
-import type { ReactNode } from "react";
+import { useSyncExternalStore, type ReactNode } from "react";
 
 import { changeSearchParams } from "../app/location";
-import { LiveBadge } from "../live/LiveBadge";
+import { LiveBadge } from "../ui/LiveBadge";
 import { AXES, axisName } from "./axis";
 import styles from "./BoardToolbar.module.css";
 import { COLUMNS_MAX, scaleName, SMOOTHING_MAX, type BoardView } from "./boardView";
@@ -52,13 +52,19 @@ export function BoardToolbar({ page, view, ended, children }: BoardToolbarProps)
       />
       <LinkButton linked={view.linked} />
       <span className={styles.space} />
-      <LiveBadge session={page.live} ended={ended} />
+      <Liveness page={page} ended={ended} />
       {children}
     </div>
   );
 }
 
 const COLUMNS = Array.from({ length: COLUMNS_MAX }, (_, i) => String(i + 1));
+
+// Whether the charts move by themselves.
+function Liveness({ page, ended }: { page: ChartPage; ended: boolean }) {
+  const state = useSyncExternalStore(page.live.subscribeState, page.live.getState);
+  return <LiveBadge state={ended && state !== "reconnecting" ? "ended" : state} />;
+}
 
 function setParam(name: string, value: string): void {
   changeSearchParams((params) => {

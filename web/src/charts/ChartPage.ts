@@ -1,7 +1,7 @@
 import type { Axis } from "@nereid/axes_pb";
 
 import { queries, watches } from "../api/clients";
-import { LiveSession } from "../live/LiveSession";
+import { LiveSession } from "../watch/LiveSession";
 import { FrameScheduler } from "./FrameScheduler";
 import { NearView } from "./NearView";
 import { SeriesSampler } from "./SeriesSampler";

@@ -1,6 +1,6 @@
 import type { SampleSeriesResponse } from "@nereid/query_pb";
 
-import type { LiveListener } from "../live/liveSeries";
+import type { LiveListener } from "../watch/liveSeries";
 import type { Range } from "./axis";
 import type { ChartPage } from "./ChartPage";
 import type { ChartSpec } from "./chartSpec";

@@ -8,7 +8,7 @@ import {
 import type { Source } from "@nereid/sources_pb";
 
 import { shouldRetry } from "../api/errors";
-import { Backoff } from "../live/Backoff";
+import { Backoff } from "../api/Backoff";
 import { seriesKey, sourceKey } from "./seriesKey";
 
 export type SampleSeries = (

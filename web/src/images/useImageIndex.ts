@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useReducer, useState } from "react";
 
 import { useWatch, type WatchStatus } from "../watch/useWatch";
-import type { WatchRequest } from "../watch/watchSeries";
+import type { SeriesToWatch } from "../watch/watchSeries";
 import { readImageXs } from "./readImages";
 
 // Where the images of a channel stand.
@@ -31,7 +31,7 @@ export function useImageIndex(
   running: boolean,
 ): [ImageIndexes, WatchStatus] {
   const [indexes, change] = useReducer(changed, new Map<string, ImageIndex>());
-  const [watched, setWatched] = useState<WatchRequest>();
+  const [watched, setWatched] = useState<SeriesToWatch>();
   useEffect(() => {
     const read = new AbortController();
     setWatched(undefined);
@@ -87,7 +87,7 @@ function watchRequest(
   experiment: string,
   channels: readonly string[],
   indexes: ImageIndexes,
-): WatchRequest {
+): SeriesToWatch {
   const series = channels.map((channel) => {
     const x = indexes.get(channel)?.xs.at(-1);
     return {

@@ -72,7 +72,7 @@ export class LogStore {
       loaded: false,
       following: true,
       unseenCount: 0,
-      watch: "connecting",
+      watch: "waiting",
       error: undefined,
       watchError: undefined,
       notes: source.channels.map(() => ""),

@@ -1,16 +1,17 @@
 import styles from "./LiveBadge.module.css";
 
-export type LiveState = "connecting" | "live" | "reconnecting" | "ended" | "paused";
+export type LiveState = "waiting" | "live" | "reconnecting" | "paused" | "refused" | "ended";
 
 const WORDS: Record<LiveState, { label: string; title: string }> = {
-  connecting: { label: "Connecting", title: "The server was not heard of yet" },
+  waiting: { label: "Waiting", title: "There is nothing to follow yet" },
   live: { label: "Live", title: "New points appear as they are stored" },
   reconnecting: {
     label: "Reconnecting",
     title: "The server does not answer. It is tried again, and nothing will be missing",
   },
-  ended: { label: "Ended", title: "The experiment takes no more points" },
   paused: { label: "Paused", title: "Nothing is read while this is not looked at" },
+  refused: { label: "Not live", title: "The server does not tell of new points" },
+  ended: { label: "Ended", title: "The experiment takes no more points" },
 };
 
 // Says whether what is shown moves by itself. `title` says more than the usual words.

@@ -1,12 +1,17 @@
 import type { ConnectError } from "@connectrpc/connect";
 import { useEffect, useRef, useState } from "react";
 
-import { watchSeries, type WatchHandlers, type WatchRequest, type WatchState } from "./watchSeries";
+import {
+  watchSeries,
+  type SeriesToWatch,
+  type WatchHandlers,
+  type WatchState,
+} from "./watchSeries";
 
 interface UseWatchOptions {
   // What to watch, with the positions to begin at. Undefined: nothing yet. Another object ends the
   // stream and begins a new one: keep it in state or in useMemo.
-  request: WatchRequest | undefined;
+  request: SeriesToWatch | undefined;
   // Whether more points are to be expected. When it turns false, what is stored by then is read, and
   // the stream closed; when it turns true, it goes on.
   running: boolean;
@@ -22,7 +27,7 @@ export interface WatchStatus {
 
 // One WatchPoints stream for as long as the component is shown.
 export function useWatch({ request, running, handlers }: UseWatchOptions): WatchStatus {
-  const [status, setStatus] = useState<WatchStatus>({ state: "connecting", error: undefined });
+  const [status, setStatus] = useState<WatchStatus>({ state: "waiting", error: undefined });
   const newest = useRef(handlers);
   useEffect(() => {
     newest.current = handlers;
@@ -35,7 +40,6 @@ export function useWatch({ request, running, handlers }: UseWatchOptions): Watch
       onTruncated: (...event) => newest.current.onTruncated(...event),
       onResolved: (...event) => newest.current.onResolved?.(...event),
       onUnresolved: (...event) => newest.current.onUnresolved?.(...event),
-      onCaughtUp: (...event) => newest.current.onCaughtUp?.(...event),
       onState: (state, error) => setStatus({ state, error }),
     });
     watch.current = opened;

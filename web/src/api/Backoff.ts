@@ -1,8 +1,8 @@
 const DELAY_MIN_MILLIS = 500;
 const DELAY_MAX_MILLIS = 8_000;
 
-// How long to wait before the next try: twice as long after each failure, with some chance in it so
-// that many pages do not come back in step.
+// How long to wait before the next try: twice as long after each failure, spread by a quarter to both
+// sides so that many pages do not come back in step.
 export class Backoff {
   private failures = 0;
 

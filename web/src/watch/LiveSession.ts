@@ -1,23 +1,9 @@
-import { create } from "@bufbuild/protobuf";
 import type { Position } from "@nereid/sources_pb";
-import {
-  WatchPointsRequestSchema,
-  type WatchPointsRequest,
-  type WatchPointsResponse,
-} from "@nereid/watch_pb";
+import type { WatchPointsResponse } from "@nereid/watch_pb";
 
 import { seriesKey } from "../charts/seriesKey";
-import { Backoff } from "./Backoff";
 import { LiveEntry, type LiveListener, type LiveSeries } from "./liveSeries";
-
-// live: the stream is open. reconnecting: the server does not answer. waiting: nothing to watch yet,
-// or the page is not looked at.
-export type LiveState = "waiting" | "live" | "reconnecting";
-
-export type WatchPoints = (
-  request: WatchPointsRequest,
-  options: { signal: AbortSignal },
-) => AsyncIterable<WatchPointsResponse>;
+import { WatchStream, type StreamState, type WatchPoints, type WatchRequest } from "./WatchStream";
 
 // As many as one WatchPoints takes. Series past it do not move by themselves.
 export const WATCHED_SERIES_MAX = 1_000;
@@ -27,36 +13,35 @@ const RESTART_DELAY_MILLIS = 250;
 const PAUSE_MAX_MILLIS = 30_000;
 
 // One WatchPoints stream for everything that a page shows. It begins where samples end, so that no
-// point is missed and none comes twice, and comes back by itself where it was. Closed while the tab is
-// hidden.
+// point is missed and none comes twice, and comes back by itself where it was.
 export class LiveSession {
   private readonly entries = new Map<string, LiveEntry>();
+  // Those of the present stream, in the order of its request.
+  private watched: LiveEntry[] = [];
+  private readonly stream: WatchStream;
   private readonly stateListeners = new Set<() => void>();
-  private readonly backoff = new Backoff();
-  private state: LiveState = "waiting";
-  private stream: AbortController | undefined;
-  private timer: ReturnType<typeof setTimeout> | undefined;
-  private hiddenSince: number | undefined;
-  private open = false;
+  private state: StreamState = "waiting";
 
   constructor(
     private readonly project: string,
-    private readonly watchPoints: WatchPoints,
-  ) {}
+    watchPoints: WatchPoints,
+  ) {
+    this.stream = new WatchStream(watchPoints, {
+      request: () => this.request(),
+      onEvent: (event) => this.take(event),
+      onState: (state) => this.setState(state),
+      onResume: (pause) => {
+        if (pause > PAUSE_MAX_MILLIS) this.entries.forEach((entry) => entry.change());
+      },
+    });
+  }
 
-  // Begins to follow the tab and the network; `stop` ends it and what it opened.
   start(): void {
-    this.open = true;
-    document.addEventListener("visibilitychange", this.onVisibility);
-    window.addEventListener("online", this.onOnline);
-    this.onVisibility();
+    this.stream.start();
   }
 
   stop(): void {
-    this.open = false;
-    document.removeEventListener("visibilitychange", this.onVisibility);
-    window.removeEventListener("online", this.onOnline);
-    this.close();
+    this.stream.stop();
   }
 
   readonly subscribeState = (listener: () => void): (() => void) => {
@@ -64,7 +49,7 @@ export class LiveSession {
     return () => this.stateListeners.delete(listener);
   };
 
-  readonly getState = (): LiveState => this.state;
+  readonly getState = (): StreamState => this.state;
 
   // Hears a series from now on, if it is watched already, or else from where `begin` says. Returns how
   // to end it. A series stays watched for as long as there is room for it.
@@ -82,7 +67,7 @@ export class LiveSession {
     if (entry === undefined) return true;
     if (entry.begun) return !isOlder(position, entry.position);
     entry.begin(position);
-    this.restartSoon();
+    this.stream.restartSoon(RESTART_DELAY_MILLIS);
     return true;
   }
 
@@ -104,75 +89,24 @@ export class LiveSession {
     return false;
   }
 
-  private readonly onOnline = () => {
-    if (this.state === "reconnecting") this.restart();
-  };
-
-  private readonly onVisibility = () => {
-    if (document.visibilityState === "hidden") {
-      this.hiddenSince = Date.now();
-      this.close();
-      return;
-    }
-    const pause = this.hiddenSince === undefined ? 0 : Date.now() - this.hiddenSince;
-    this.hiddenSince = undefined;
-    if (pause > PAUSE_MAX_MILLIS) this.entries.forEach((entry) => entry.change());
-    this.restart();
-  };
-
-  private close(): void {
-    clearTimeout(this.timer);
-    this.timer = undefined;
-    this.stream?.abort();
-    this.stream = undefined;
-    this.setState("waiting");
-  }
-
-  private restartSoon(delayMillis = RESTART_DELAY_MILLIS): void {
-    if (!this.open || this.hiddenSince !== undefined) return;
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.restart(), delayMillis);
-  }
-
-  private restart(): void {
-    clearTimeout(this.timer);
-    this.timer = undefined;
-    this.stream?.abort();
-    const watched = [...this.entries.values()].filter((entry) => entry.begun);
-    if (!this.open || watched.length === 0) return;
-    const stream = new AbortController();
-    this.stream = stream;
-    void this.follow(watched, stream.signal);
-  }
-
-  private async follow(watched: LiveEntry[], signal: AbortSignal): Promise<void> {
-    try {
-      for await (const event of this.watchPoints(this.requestOf(watched), { signal })) {
-        if (signal.aborted) return;
-        this.backoff.succeeded();
-        this.setState("live");
-        const entry = watched[event.series];
-        if (entry?.begun === true) this.hear(entry, event);
-      }
-    } catch {
-      // Whatever ended it, the way back is the same.
-    }
-    if (signal.aborted) return;
-    this.setState("reconnecting");
-    this.restartSoon(this.backoff.nextMillis());
-  }
-
-  private requestOf(watched: LiveEntry[]): WatchPointsRequest {
-    return create(WatchPointsRequestSchema, {
+  private request(): WatchRequest | undefined {
+    this.watched = [...this.entries.values()].filter((entry) => entry.begun);
+    if (this.watched.length === 0) return undefined;
+    return {
       project: this.project,
-      series: watched.map(({ series, position }) => ({
-        experiment: series.experiment,
-        source: series.source,
+      series: this.watched.map(({ series: { experiment, source }, position }) => ({
+        experiment,
+        source,
         ...(position === undefined ? {} : { position }),
       })),
       numericOnly: true,
       includeWallTimes: true,
-    });
+    };
+  }
+
+  private take(event: WatchPointsResponse): void {
+    const entry = this.watched[event.series];
+    if (entry?.begun === true) this.hear(entry, event);
   }
 
   private hear(entry: LiveEntry, { event, position }: WatchPointsResponse): void {
@@ -188,11 +122,11 @@ export class LiveSession {
     // The stream would now send all points of the channel: a sample is cheaper.
     if (changed) {
       entry.change();
-      this.restartSoon(0);
+      this.stream.restartSoon(0);
     }
   }
 
-  private setState(state: LiveState): void {
+  private setState(state: StreamState): void {
     if (this.state === state) return;
     this.state = state;
     this.stateListeners.forEach((listener) => listener());

@@ -1,6 +1,8 @@
 import { create } from "@bufbuild/protobuf";
+import { Code, ConnectError } from "@connectrpc/connect";
 import { PositionSchema, type Position } from "@nereid/sources_pb";
 import {
+  WatchPointsRequestSchema,
   WatchPointsResponseSchema,
   type WatchPointsRequest,
   type WatchPointsResponse,
@@ -15,7 +17,7 @@ import type { LiveListener } from "./liveSeries";
 class FakeStream {
   private readonly events: WatchPointsResponse[] = [];
   private wake: (() => void) | undefined;
-  private failed = false;
+  private failure: Code | undefined;
 
   constructor(
     readonly request: WatchPointsRequest,
@@ -30,8 +32,8 @@ class FakeStream {
     this.wake?.();
   }
 
-  fail(): void {
-    this.failed = true;
+  fail(code = Code.Unavailable): void {
+    this.failure = code;
     this.wake?.();
   }
 
@@ -39,7 +41,7 @@ class FakeStream {
     for (;;) {
       const event = this.events.shift();
       if (event !== undefined) yield event;
-      else if (this.failed) throw new Error("ended");
+      else if (this.failure !== undefined) throw new ConnectError("ended", this.failure);
       else await new Promise<void>((resolve) => (this.wake = resolve));
     }
   }
@@ -76,7 +78,7 @@ beforeEach(() => {
   vi.stubGlobal("window", new EventTarget());
   streams = [];
   session = new LiveSession("p", (request, { signal }) => {
-    streams.push(new FakeStream(request, signal));
+    streams.push(new FakeStream(create(WatchPointsRequestSchema, request), signal));
     return stream().read();
   });
   session.start();
@@ -143,6 +145,14 @@ describe("the live session", () => {
     await vi.advanceTimersByTimeAsync(1_000);
     expect(stream().request.series[0]?.position?.x).toBe(900);
   });
+});
+
+it("does not come back to a server that refuses what it asks for", async () => {
+  session.begin(series, at(2));
+  await vi.advanceTimersByTimeAsync(1_000);
+  stream().fail(Code.InvalidArgument);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect([session.getState(), streams.length]).toEqual(["refused", 1]);
 });
 
 describe("a series that changes", () => {
