@@ -7,12 +7,13 @@ import { ChartBoard } from "../charts/ChartBoard";
 import { toggled } from "../charts/ChartLegend";
 import { assignColours } from "../charts/palette";
 import { useChartPage } from "../charts/useChartPage";
+import { useChartSets } from "../editing/useChartSets";
 import { isRunning } from "../experiment/useExperiment";
 import { EmptyState } from "../ui/EmptyState";
 import { ErrorNote } from "../ui/ErrorNote";
 import { comparisonBoard } from "./comparisonCharts";
 import { ExperimentsTable } from "./ExperimentsTable";
-import { useChartSets, useComparison, type Compared } from "./useComparison";
+import { useComparison, type Compared } from "./useComparison";
 
 // As many experiments as one page compares.
 const EXPERIMENTS_MAX = 100;

@@ -1,25 +1,14 @@
-import { useQueries, useQuery } from "@tanstack/react-query";
+import { useQueries } from "@tanstack/react-query";
 import type { Experiment } from "@nereid/experiments_pb";
 import { ValueType } from "@nereid/points_pb";
 
-import { channels, chartSets, experiments } from "../api/clients";
+import { channels, experiments } from "../api/clients";
 import { isNotFound } from "../api/errors";
 import { allPages } from "../api/pages";
 import { isRunning } from "../experiment/useExperiment";
 
 // How often what is known of running experiments is asked for again.
 const REFRESH_MILLIS = 3_000;
-
-export function useChartSets(project: string) {
-  return useQuery({
-    queryKey: ["chart-sets", project],
-    queryFn: () =>
-      allPages(
-        (page) => chartSets.listChartSets({ project, ...page }),
-        (answer) => answer.chartSets,
-      ),
-  });
-}
 
 // One experiment of several, with the names of its channels of numbers.
 export interface Compared {

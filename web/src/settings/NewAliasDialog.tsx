@@ -5,8 +5,8 @@ import { aliases } from "../api/clients";
 import { Button } from "../ui/Button";
 import { Dialog } from "../ui/Dialog";
 import { ErrorNote } from "../ui/ErrorNote";
-import { Field } from "../ui/Field";
 import forms from "../ui/Form.module.css";
+import { NewNameField } from "../ui/NewNameField";
 import { aliasesChanged } from "./aliasesChanged";
 import { ChannelsField } from "./ChannelsField";
 
@@ -36,16 +36,7 @@ export function NewAliasDialog({ project, channels, onClose }: NewAliasDialogPro
   return (
     <Dialog title="New alias" onClose={onClose}>
       <form className={forms.form} onSubmit={submit}>
-        <Field label="Name" hint="It cannot be changed later">
-          {(control) => (
-            <input
-              {...control}
-              value={name}
-              autoComplete="off"
-              onChange={(event) => setName(event.target.value)}
-            />
-          )}
-        </Field>
+        <NewNameField name={name} onChange={setName} />
         <ChannelsField
           label="Channels in their order"
           channels={chosen}

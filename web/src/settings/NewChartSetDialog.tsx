@@ -6,8 +6,8 @@ import { chartsChanged } from "../editing/chartStore";
 import { Button } from "../ui/Button";
 import { Dialog } from "../ui/Dialog";
 import { ErrorNote } from "../ui/ErrorNote";
-import { Field } from "../ui/Field";
 import forms from "../ui/Form.module.css";
+import { NewNameField } from "../ui/NewNameField";
 
 interface NewChartSetDialogProps {
   project: string;
@@ -31,16 +31,7 @@ export function NewChartSetDialog({ project, onClose }: NewChartSetDialogProps) 
   return (
     <Dialog title="New chart set" onClose={onClose}>
       <form className={forms.form} onSubmit={submit}>
-        <Field label="Name" hint="It cannot be changed later">
-          {(control) => (
-            <input
-              {...control}
-              value={name}
-              autoComplete="off"
-              onChange={(event) => setName(event.target.value)}
-            />
-          )}
-        </Field>
+        <NewNameField name={name} onChange={setName} />
         {create.error !== null && (
           <ErrorNote what="The chart set was not made" error={create.error} />
         )}
