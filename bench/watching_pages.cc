@@ -11,11 +11,14 @@
 namespace nereid::bench {
 namespace {
 
+// As the dashboard's pages.
+constexpr uint32_t kIntervalMillis = 100;
 constexpr char kMethod[] = "/nereid.v1.WatchService/WatchPoints";
 
 std::string RequestOf(const std::vector<std::string>& experiments) {
   v1::WatchPointsRequest request;
   request.set_project(kProject);
+  request.set_interval_millis(kIntervalMillis);
   for (const std::string& experiment : experiments) {
     v1::WatchedSeries& series = *request.add_series();
     series.set_experiment(experiment);
@@ -32,11 +35,13 @@ absl::Status Watch(testing::GrpcWebPeer& peer, size_t series, double last_x) {
     if (!peer.ReadMessage(message) || !response.ParseFromString(message)) {
       return absl::UnavailableError("a page's watch ended");
     }
-    for (const double next : response.points().x()) {
-      if (next != x[response.series()] + 1) {
-        return absl::DataLossError("a page was told of points twice, or not of some");
+    for (const v1::WatchPointsResponse& event : response.events()) {
+      for (const double next : event.points().x()) {
+        if (next != x[event.series()] + 1) {
+          return absl::DataLossError("a page was told of points twice, or not of some");
+        }
+        x[event.series()] = next;
       }
-      x[response.series()] = next;
     }
   }
   return absl::OkStatus();

@@ -29,6 +29,11 @@ absl::Status CheckWatch(const v1::WatchPointsRequest& request) {
     return absl::InvalidArgumentError(
         absl::StrCat(count, " series: watch 1 to ", storage::kWatchedSeriesMax));
   }
+  if (request.interval_millis() > storage::kWatchIntervalMillisMax) {
+    return absl::InvalidArgumentError(absl::StrCat("interval_millis ", request.interval_millis(),
+                                                   ": use 0 to ",
+                                                   storage::kWatchIntervalMillisMax));
+  }
   for (int i = 0; i < count; ++i) {
     if (absl::Status status = CheckSeries(request.series(i), i); !status.ok()) return status;
   }
@@ -81,6 +86,20 @@ absl::StatusOr<bool> PointsWatch::Next(v1::WatchPointsResponse& response) {
     return true;
   }
   return false;
+}
+
+absl::StatusOr<bool> PointsWatch::NextTogether(v1::WatchPointsResponse& response) {
+  size_t bytes = 0;
+  v1::WatchPointsResponse event;
+  for (int looks = 0; looks < storage::kWatchEventsMax && HasWork(); ++looks) {
+    const absl::StatusOr<bool> any = Next(event);
+    if (!any.ok()) return any;
+    if (!*any) continue;
+    bytes += event.ByteSizeLong();
+    response.add_events()->Swap(&event);
+    if (bytes >= storage::kAnswerBytesMax) break;
+  }
+  return response.events_size() > 0;
 }
 
 }  // namespace nereid::server

@@ -33,6 +33,9 @@ class PointsWatch {
   // go on, once others had their turn. May block. Errors end the call; see WatchService.
   absl::StatusOr<bool> Next(v1::WatchPointsResponse& response);
 
+  // The same for the next events of all series, in `events` of a response that is empty.
+  absl::StatusOr<bool> NextTogether(v1::WatchPointsResponse& response);
+
  private:
   struct Entry {
     SeriesWatch series;

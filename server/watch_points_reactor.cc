@@ -10,7 +10,10 @@ namespace nereid::server {
 WatchPointsReactor::WatchPointsReactor(storage::Store* store, WorkerPool* pool,
                                        const v1::WatchPointsRequest* request,
                                        std::function<void(WatchPointsReactor*)> on_done)
-    : pool_(pool), on_done_(std::move(on_done)), woken_at_(std::chrono::steady_clock::now()) {
+    : pool_(pool),
+      on_done_(std::move(on_done)),
+      interval_(request->interval_millis()),
+      woken_at_(std::chrono::steady_clock::now()) {
   const absl::Status status = CheckWatch(*request);
   if (status.ok()) watch_ = std::make_unique<PointsWatch>(store, request, [this] { OnNews(); });
   const std::lock_guard lock(mutex_);
@@ -70,13 +73,19 @@ void WatchPointsReactor::Step() {
     has_news = std::exchange(has_news_, false);
   }
   if (has_news) watch_->TakeNews();
-  const absl::StatusOr<bool> any = watch_->Next(response_);
+  const absl::StatusOr<bool> any = FindEvents();
   const std::lock_guard lock(mutex_);
   if (!any.ok()) End(any.status());
   if (ended_ || !*any) return GoOn();
   state_ = State::kWriting;
   bytes_since_woken_ += response_.ByteSizeLong();
   StartWrite(&response_);
+}
+
+absl::StatusOr<bool> WatchPointsReactor::FindEvents() {
+  if (interval_.count() == 0) return watch_->Next(response_);
+  response_.Clear();
+  return watch_->NextTogether(response_);
 }
 
 void WatchPointsReactor::GoOn() {
@@ -90,7 +99,8 @@ void WatchPointsReactor::Rest() {
   // A message that was cleared keeps its memory.
   response_ = v1::WatchPointsResponse();
   const std::chrono::milliseconds for_bytes(bytes_since_woken_ / kWatchBytesPerMillisecond);
-  const std::chrono::nanoseconds between = std::clamp(for_bytes, kWatchPause, kWatchPauseMax);
+  const std::chrono::nanoseconds between =
+      std::max(interval_, std::clamp(for_bytes, kWatchPause, kWatchPauseMax));
   const std::chrono::nanoseconds awake = std::chrono::steady_clock::now() - woken_at_;
   Pause(std::max(between - awake, std::chrono::nanoseconds(0)));
 }

@@ -25,10 +25,10 @@ inline constexpr std::chrono::milliseconds kWatchPause(10);
 inline constexpr size_t kWatchBytesPerMillisecond = 1024;
 inline constexpr std::chrono::milliseconds kWatchPauseMax(50);
 
-// One WatchPoints call. An event is found on the pool once the one before it was sent; in between
-// the call holds no thread and no snapshot. When everything was told, it rests for a while, and
-// then sleeps until a commit wakes it. Deletes itself when the call is done. gRPC, the pool, the
-// committer and Drain call it from their own threads.
+// One WatchPoints call. An event, or what is told together, is found on the pool once what came
+// before was sent; in between the call holds no thread and no snapshot. When everything was told,
+// it rests for a while, and then sleeps until a commit wakes it. Deletes itself when the call is
+// done. gRPC, the pool, the committer and Drain call it from their own threads.
 class WatchPointsReactor final : public grpc::ServerWriteReactor<v1::WatchPointsResponse> {
  public:
   // `request` stays valid as long as the call. `on_done` is called once, just before the reactor is
@@ -59,6 +59,7 @@ class WatchPointsReactor final : public grpc::ServerWriteReactor<v1::WatchPoints
   void OnNews();
   void OnAlarm();
   void Step();
+  absl::StatusOr<bool> FindEvents();
   // All of these want the lock held.
   void GoOn();
   void WakeUp();
@@ -70,6 +71,8 @@ class WatchPointsReactor final : public grpc::ServerWriteReactor<v1::WatchPoints
 
   WorkerPool* const pool_;
   const std::function<void(WatchPointsReactor*)> on_done_;
+  // Zero: none was asked for.
+  const std::chrono::milliseconds interval_;
 
   std::mutex mutex_;
   State state_ = State::kStepping;

@@ -93,6 +93,9 @@ inline constexpr int kSampledSeriesMax = 10'000;
 // Series that one call may watch, and how many of them it looks at before others have their turn.
 inline constexpr int kWatchedSeriesMax = 1'000;
 inline constexpr size_t kWatchedSeriesPerStep = 64;
+// Between the answers of a watch, and events in one of them.
+inline constexpr uint32_t kWatchIntervalMillisMax = 10'000;
+inline constexpr int kWatchEventsMax = 64;
 
 // Points packed into one answer of a read, or records into a page, in bytes.
 inline constexpr size_t kAnswerBytesMax = size_t{1} << 20;

@@ -83,11 +83,15 @@ class TestWatch {
     reader_ = v1::WatchService::NewStub(channel)->WatchPoints(&context_, request);
   }
 
-  // The next event; an empty one at the end of the call.
+  // The next answer; an empty one at the end of the call.
   v1::WatchPointsResponse Next() {
     v1::WatchPointsResponse response;
     is_open_ = reader_->Read(&response);
-    if (is_open_) series_[response.series()].Apply(response);
+    if (!is_open_) return response;
+    if (response.events().empty()) series_[response.series()].Apply(response);
+    for (const v1::WatchPointsResponse& event : response.events()) {
+      series_[event.series()].Apply(event);
+    }
     return response;
   }
 
