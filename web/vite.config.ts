@@ -13,7 +13,11 @@ export default defineConfig({
     target: "es2022",
     outDir: "dist",
     assetsInlineLimit: 0,
+    // One small file: code that is loaded later does not wait for styles of its own.
+    cssCodeSplit: false,
     modulePreload: { polyfill: false },
+    // No files of a few lines: each is a request.
+    rollupOptions: { output: { experimentalMinChunkSize: 12_000 } },
   },
   server: { proxy: { "^/nereid\\.v1\\.": { target: `http://${server}`, changeOrigin: true } } },
 });

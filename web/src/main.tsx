@@ -7,12 +7,23 @@ import { createRoot } from "react-dom/client";
 
 import { shouldRetry } from "./api/errors";
 import { App } from "./app/App";
+import { preloadPage } from "./app/pages";
+import { parseRoute } from "./app/routes";
 import { applyTheme } from "./app/theme";
+import { prefetchExperiment } from "./experiment/experimentQueries";
 
 applyTheme();
 const queryClient = new QueryClient({
   defaultOptions: { queries: { staleTime: 2_000, retry: shouldRetry } },
 });
+
+// What the page shows first is asked for while its code is on its way.
+const route = parseRoute(window.location.pathname);
+const search = new URLSearchParams(window.location.search);
+if (route.page === "experiment") {
+  prefetchExperiment(queryClient, route.project, route.experiment, search);
+}
+await preloadPage(route, search);
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("index.html has no element #root");

@@ -1,14 +1,10 @@
 import { useEffect } from "react";
 
-import { ComparePage } from "../compare/ComparePage";
-import { ExperimentPage } from "../experiment/ExperimentPage";
-import { ExperimentsPage } from "../experiments/ExperimentsPage";
-import { ProjectsPage } from "../projects/ProjectsPage";
-import { SettingsPage } from "../settings/SettingsPage";
 import { EmptyState } from "../ui/EmptyState";
 import styles from "./App.module.css";
 import { Link } from "./Link";
 import { useRoute } from "./location";
+import { ComparePage, ExperimentPage, ExperimentsPage, ProjectsPage, SettingsPage } from "./pages";
 import { pageTitle } from "./pageTitle";
 import { projectsPath, type Route } from "./routes";
 import { TopBar } from "./TopBar";

@@ -1,23 +1,27 @@
 import { useQuery } from "@tanstack/react-query";
-import { useMemo, useState, type ComponentProps } from "react";
+import { useMemo, useState } from "react";
 import type { Chart } from "@nereid/charts_pb";
 import { ValueType } from "@nereid/points_pb";
 
-import { charts as chartService } from "../api/clients";
-import { allPages } from "../api/pages";
-import { ChartEditorDialog } from "../editing/ChartEditorDialog";
-import { DeleteChartDialog } from "../editing/DeleteChartDialog";
+import type { ChartOwner } from "../editing/ChartOwner";
+import { experimentChartsQuery } from "../experiment/experimentQueries";
 import type { ExperimentTabProps } from "../experiment/ExperimentTabProps";
 import { isRunning } from "../experiment/useExperiment";
 import { Button } from "../ui/Button";
 import { ErrorNote } from "../ui/ErrorNote";
+import { loadLater } from "../ui/loadLater";
 import { ChartBoard } from "./ChartBoard";
 import { experimentBoard } from "./experimentCharts";
 import { IconButton } from "./IconButton";
 import { NoNumbers } from "./NoNumbers";
 import { useChartPage } from "./useChartPage";
 
-type ChartOwner = ComponentProps<typeof ChartEditorDialog>["owner"];
+const ChartEditorDialog = loadLater(async () => {
+  return (await import("../editing/ChartEditorDialog")).ChartEditorDialog;
+});
+const DeleteChartDialog = loadLater(async () => {
+  return (await import("../editing/DeleteChartDialog")).DeleteChartDialog;
+});
 
 // What a dialog is open for.
 type Dialog =
@@ -31,12 +35,7 @@ export function ChartsTab({ experiment, channels }: ExperimentTabProps) {
   const { project, name } = experiment;
   const running = isRunning(experiment.state);
   const query = useQuery({
-    queryKey: ["experiment-charts", project, name],
-    queryFn: () =>
-      allPages(
-        (page) => chartService.listExperimentCharts({ project, experiment: name, ...page }),
-        (answer) => answer.charts,
-      ),
+    ...experimentChartsQuery(project, name),
     refetchInterval: running ? REFRESH_MILLIS : false,
   });
   const page = useChartPage(project);

@@ -4,16 +4,20 @@ import { isNotFound } from "../api/errors";
 import { Link } from "../app/Link";
 import { useSearchParam } from "../app/location";
 import { experimentsPath } from "../app/routes";
-import { ChartsTab } from "../charts/ChartsTab";
-import { ImagesTab } from "../images/ImagesTab";
-import { TextsTab } from "../texts/TextsTab";
 import { EmptyState } from "../ui/EmptyState";
 import { ErrorNote } from "../ui/ErrorNote";
 import { Tabs, type Tab } from "../ui/Tabs";
-import { ChannelsTab } from "./ChannelsTab";
-import { DetailsTab } from "./DetailsTab";
 import { ExperimentHeader } from "./ExperimentHeader";
 import type { ExperimentTabProps } from "./ExperimentTabProps";
+import {
+  ChannelsTab,
+  ChartsTab,
+  DetailsTab,
+  FIRST_TAB,
+  ImagesTab,
+  TAB_PARAM,
+  TextsTab,
+} from "./experimentTabs";
 import { isRunning, useChannels, useExperiment } from "./useExperiment";
 
 interface ExperimentPageProps {
@@ -46,7 +50,7 @@ export function ExperimentPage({ project, experiment: name }: ExperimentPageProp
 }
 
 function ExperimentTabs(props: ExperimentTabProps) {
-  const [selected, select] = useSearchParam("tab", "charts");
+  const [selected, select] = useSearchParam(TAB_PARAM, FIRST_TAB);
   const countOf = (type: ValueType) => props.channels.filter((it) => it.type === type).length;
   const tabs: Tab[] = [
     { id: "charts", label: "Charts" },

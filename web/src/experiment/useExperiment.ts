@@ -1,8 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { ExperimentState } from "@nereid/experiments_pb";
 
-import { channels, experiments } from "../api/clients";
-import { allPages } from "../api/pages";
+import { channelsQuery, experimentQuery } from "./experimentQueries";
 
 // How often what is known of a running experiment is asked for again.
 const REFRESH_MILLIS = 3_000;
@@ -14,8 +13,7 @@ export function isRunning(state: ExperimentState | undefined): boolean {
 // The experiment, read again while it runs.
 export function useExperiment(project: string, name: string) {
   return useQuery({
-    queryKey: ["experiment", project, name],
-    queryFn: async () => (await experiments.getExperiment({ project, name })).experiment,
+    ...experimentQuery(project, name),
     refetchInterval: (query) => (isRunning(query.state.data?.state) ? REFRESH_MILLIS : false),
   });
 }
@@ -23,12 +21,7 @@ export function useExperiment(project: string, name: string) {
 // Its channels by name, read again while it runs.
 export function useChannels(project: string, experiment: string, running: boolean) {
   return useQuery({
-    queryKey: ["channels", project, experiment],
-    queryFn: () =>
-      allPages(
-        (page) => channels.listChannels({ project, experiment, ...page }),
-        (answer) => answer.channels,
-      ),
+    ...channelsQuery(project, experiment),
     refetchInterval: running ? REFRESH_MILLIS : false,
   });
 }

@@ -1,0 +1,28 @@
+import { loadLater } from "../ui/loadLater";
+
+// The parameter of the address that names the tab, and the tab without it.
+export const TAB_PARAM = "tab";
+export const FIRST_TAB = "charts";
+
+export const ChartsTab = loadLater(async () => (await import("../charts/ChartsTab")).ChartsTab);
+export const TextsTab = loadLater(async () => (await import("../texts/TextsTab")).TextsTab);
+export const ImagesTab = loadLater(async () => (await import("../images/ImagesTab")).ImagesTab);
+export const ChannelsTab = loadLater(async () => (await import("./ChannelsTab")).ChannelsTab);
+export const DetailsTab = loadLater(async () => (await import("./DetailsTab")).DetailsTab);
+
+const TABS = new Map<string, { preload: () => Promise<void> }>([
+  ["charts", ChartsTab],
+  ["texts", TextsTab],
+  ["images", ImagesTab],
+  ["channels", ChannelsTab],
+  ["details", DetailsTab],
+]);
+
+export function tabOf(search: URLSearchParams): string {
+  return search.get(TAB_PARAM) ?? FIRST_TAB;
+}
+
+// Loads the code of the tab that the query of the address names.
+export async function preloadTab(search: URLSearchParams): Promise<void> {
+  await TABS.get(tabOf(search))?.preload();
+}
