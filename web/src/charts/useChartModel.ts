@@ -1,4 +1,4 @@
-import { useEffect, useState, type RefObject } from "react";
+import { useLayoutEffect, useState, type RefObject } from "react";
 
 import { ChartModel } from "./ChartModel";
 import type { ChartPage } from "./ChartPage";
@@ -22,17 +22,18 @@ export function useChartModel(
 ): [ChartModel, boolean] {
   const [model] = useState(() => new ChartModel(page, spec));
   const [near, setNear] = useState(false);
-  // In this order: what the chart is to show is known before it is asked for.
-  useEffect(() => {
+  // In this order: what the chart is to show is known before it is asked for. And before the browser
+  // paints, which the server's work need not wait for.
+  useLayoutEffect(() => {
     if (model.spec !== spec) model.setSpec(spec);
   }, [model, spec]);
-  useEffect(() => model.setView(view), [model, view]);
-  useEffect(() => model.setHidden(hidden), [model, hidden]);
-  useEffect(() => {
+  useLayoutEffect(() => model.setView(view), [model, view]);
+  useLayoutEffect(() => model.setHidden(hidden), [model, hidden]);
+  useLayoutEffect(() => {
     model.start();
     return () => model.stop();
   }, [model]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (element.current === null) return;
     const { clientWidth } = element.current;
     return page.nearView.observe(element.current, {
