@@ -2,9 +2,8 @@ import { useQueries } from "@tanstack/react-query";
 import type { Experiment } from "@nereid/experiments_pb";
 import { ValueType } from "@nereid/points_pb";
 
-import { channels, experiments } from "../api/clients";
 import { isNotFound } from "../api/errors";
-import { allPages } from "../api/pages";
+import { channelsQuery, experimentQuery } from "../experiment/experimentQueries";
 import { isRunning } from "../experiment/useExperiment";
 
 // How often what is known of running experiments is asked for again.
@@ -28,20 +27,14 @@ export interface Comparison {
 export function useComparison(project: string, names: readonly string[]): Comparison {
   const heads = useQueries({
     queries: names.map((name) => ({
-      queryKey: ["experiment", project, name],
-      queryFn: async () => (await experiments.getExperiment({ project, name })).experiment,
+      ...experimentQuery(project, name),
       refetchInterval: (query: { state: { data: Experiment | undefined } }) =>
         isRunning(query.state.data?.state) ? REFRESH_MILLIS : (false as const),
     })),
   });
   const lists = useQueries({
     queries: names.map((experiment, i) => ({
-      queryKey: ["channels", project, experiment],
-      queryFn: () =>
-        allPages(
-          (page) => channels.listChannels({ project, experiment, ...page }),
-          (answer) => answer.channels,
-        ),
+      ...channelsQuery(project, experiment),
       refetchInterval: isRunning(heads[i]?.data?.state) ? REFRESH_MILLIS : (false as const),
     })),
   });

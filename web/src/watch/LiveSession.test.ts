@@ -28,7 +28,8 @@ class FakeStream {
 
   send(event: WatchPointsResponse["event"], position?: Position): void {
     const init = position === undefined ? {} : { position };
-    this.events.push(create(WatchPointsResponseSchema, { series: 0, event, ...init }));
+    const told = create(WatchPointsResponseSchema, { series: 0, event, ...init });
+    this.events.push(create(WatchPointsResponseSchema, { events: [told] }));
     this.wake?.();
   }
 

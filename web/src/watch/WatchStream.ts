@@ -16,6 +16,9 @@ export type WatchPoints = (
   options: { signal: AbortSignal },
 ) => AsyncIterable<WatchPointsResponse>;
 
+// Events come at most so often, and together: an answer costs more than the points in it.
+const INTERVAL_MILLIS = 100;
+
 export interface WatchStreamHooks {
   // What to ask for, from where it was. Undefined: nothing is to be watched now.
   request: () => WatchRequest | undefined;
@@ -104,11 +107,12 @@ export class WatchStream {
   private async read(request: WatchRequest, signal: AbortSignal): Promise<void> {
     let error = new ConnectError("the server ended the stream", Code.Unavailable);
     try {
-      for await (const event of this.watchPoints(request, { signal })) {
+      const wire = { ...request, intervalMillis: INTERVAL_MILLIS };
+      for await (const { events } of this.watchPoints(wire, { signal })) {
         if (signal.aborted) return;
         this.backoff.succeeded();
         this.tell("live");
-        this.hooks.onEvent(event);
+        this.hand(events, signal);
       }
     } catch (thrown) {
       // Of a hook: a mistake of the page.
@@ -116,6 +120,14 @@ export class WatchStream {
       error = ConnectError.from(thrown);
     }
     if (!signal.aborted) this.retry(error);
+  }
+
+  // A hook may end the call in between.
+  private hand(events: readonly WatchPointsResponse[], signal: AbortSignal): void {
+    for (const event of events) {
+      if (signal.aborted) return;
+      this.hooks.onEvent(event);
+    }
   }
 
   private retry(error: ConnectError): void {
