@@ -53,7 +53,13 @@ export function ChartBoard(props: ChartBoardProps) {
         shown.map((group) => <Group key={group.id} {...{ group, view, cardProps }} />)
       )}
       {shown.length === 0 && groups.length > 0 && (
-        <EmptyState title={`No chart contains “${search}”`}>
+        <EmptyState
+          title={
+            <>
+              No chart contains “<bdi>{search}</bdi>”
+            </>
+          }
+        >
           <Button onClick={() => changeSearchParams((it) => it.delete("q"))}>Clear search</Button>
         </EmptyState>
       )}

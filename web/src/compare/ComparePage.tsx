@@ -28,9 +28,11 @@ export function ComparePage({ project }: { project: string }) {
   const { compared, error } = useComparison(project, names);
   if (names.length === 0) {
     return (
-      <EmptyState title="Nothing to compare yet">
+      <EmptyState isPage title="Nothing to compare yet">
         <p>Choose two or more experiments in the list.</p>
-        <Link to={experimentsPath(project)}>See the experiments of {project}</Link>
+        <Link to={experimentsPath(project)}>
+          See the experiments of <bdi>{project}</bdi>
+        </Link>
       </EmptyState>
     );
   }

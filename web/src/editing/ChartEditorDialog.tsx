@@ -37,7 +37,7 @@ export function ChartEditorDialog(props: ChartEditorDialogProps) {
     if (missing === undefined) editor.save();
   }
   return (
-    <Dialog title={titleOf(owner, chart)} onClose={onClose}>
+    <Dialog title={<EditorTitle owner={owner} chart={chart} />} onClose={onClose}>
       <form className={forms.form} onSubmit={submit}>
         <ChartForm
           draft={editor.draft}
@@ -66,9 +66,26 @@ export function ChartEditorDialog(props: ChartEditorDialogProps) {
   );
 }
 
-function titleOf(owner: ChartOwner, chart: Chart | undefined): string {
-  const where = "chartSet" in owner ? `the chart set ${owner.chartSet}` : owner.experiment;
-  return chart === undefined ? `New chart in ${where}` : `Chart ${chart.name} of ${where}`;
+interface EditorTitleProps {
+  owner: ChartOwner;
+  chart: Chart | undefined;
+}
+
+function EditorTitle({ owner, chart }: EditorTitleProps) {
+  const where =
+    "chartSet" in owner ? (
+      <>
+        the chart set <bdi>{owner.chartSet}</bdi>
+      </>
+    ) : (
+      <bdi>{owner.experiment}</bdi>
+    );
+  if (chart === undefined) return <>New chart in {where}</>;
+  return (
+    <>
+      Chart <bdi>{chart.name}</bdi> of {where}
+    </>
+  );
 }
 
 interface SaveErrorProps {

@@ -21,7 +21,11 @@ export function DeleteChartDialog({ project, owner, name, onClose }: DeleteChart
   }
   return (
     <ConfirmDialog
-      title={`Delete the chart ${name}?`}
+      title={
+        <>
+          Delete the chart <bdi>{name}</bdi>?
+        </>
+      }
       action="Delete chart"
       onConfirm={remove}
       onClose={onClose}

@@ -23,7 +23,11 @@ export function DeleteChannelDialog({ project, experiment, channel, onClose }: C
   }
   return (
     <ConfirmDialog
-      title={`Delete the channel ${name}?`}
+      title={
+        <>
+          Delete the channel <bdi>{name}</bdi>?
+        </>
+      }
       action="Delete channel"
       onConfirm={remove}
       onClose={onClose}

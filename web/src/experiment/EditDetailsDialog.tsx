@@ -53,7 +53,7 @@ export function EditDetailsDialog({ experiment, onClose }: EditDetailsDialogProp
     save.mutate(etag);
   }
   return (
-    <Dialog title={`Description and tags of ${name}`} onClose={onClose}>
+    <Dialog title={<EditTitle name={name} />} onClose={onClose}>
       <form className={forms.form} onSubmit={submit}>
         <Field label="Description">
           {(control) => (
@@ -129,6 +129,14 @@ function TagsField({ tags, onChange }: TagsFieldProps) {
           />
         ))}
       </div>
+    </>
+  );
+}
+
+function EditTitle({ name }: { name: string }) {
+  return (
+    <>
+      Description and tags of <bdi>{name}</bdi>
     </>
   );
 }

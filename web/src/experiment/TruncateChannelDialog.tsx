@@ -24,7 +24,11 @@ export function TruncateChannelDialog(props: ChannelDialogProps) {
   }
   return (
     <ConfirmDialog
-      title={`Truncate the channel ${name}?`}
+      title={
+        <>
+          Truncate the channel <bdi>{name}</bdi>?
+        </>
+      }
       action="Truncate"
       ready={fromX !== undefined}
       onConfirm={truncate}

@@ -130,7 +130,14 @@ function Failure({ project, error, retry }: FailureProps) {
     );
   }
   return (
-    <EmptyState isPage title={`There is no project ${project}`}>
+    <EmptyState
+      isPage
+      title={
+        <>
+          There is no project <bdi>{project}</bdi>
+        </>
+      }
+    >
       <p>
         It comes with its first point. <Link to={projectsPath}>See all projects</Link>
       </p>
@@ -141,7 +148,14 @@ function Failure({ project, error, retry }: FailureProps) {
 
 function NoExperiments({ project }: { project: string }) {
   return (
-    <EmptyState isPage title={`There is no experiment in ${project} yet`}>
+    <EmptyState
+      isPage
+      title={
+        <>
+          There is no experiment in <bdi>{project}</bdi> yet
+        </>
+      }
+    >
       <p>One appears here with the first point that a program sends.</p>
       <SendHints project={project} />
       <Link to={settingsPath(project)}>Chart sets and aliases</Link>

@@ -21,7 +21,7 @@ export function ImageDialog({ shown, steps, onClose }: ImageDialogProps) {
   const { channel, x, image, blob } = shown;
   const extension = imageExtension(image.format);
   return (
-    <Dialog title={channel} onClose={onClose}>
+    <Dialog title={<bdi>{channel}</bdi>} onClose={onClose}>
       <div className={styles.large}>
         <Picture loaded={shown} />
       </div>

@@ -25,7 +25,11 @@ export function DeleteProjectDialog({ project, onClose }: DeleteProjectDialogPro
   }
   return (
     <ConfirmDialog
-      title={`Delete the project ${project}?`}
+      title={
+        <>
+          Delete the project <bdi>{project}</bdi>?
+        </>
+      }
       action="Delete project"
       typed={project}
       ready={content.data !== undefined}

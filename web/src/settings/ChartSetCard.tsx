@@ -84,7 +84,14 @@ function ChartItem({ chart, onEdit, onDelete }: ChartItemProps) {
   return (
     <>
       <span className={styles.item}>
-        <span title={name}>{title === "" || title === name ? name : `${name}: ${title}`}</span>
+        <span title={name}>
+          <bdi>{name}</bdi>
+          {title !== "" && title !== name && (
+            <>
+              : <bdi>{title}</bdi>
+            </>
+          )}
+        </span>
         <small title={sources.join(", ")}>{sources.join(", ")}</small>
       </span>
       <Button kind="quiet" aria-label={`Edit the chart ${name}`} onClick={onEdit}>

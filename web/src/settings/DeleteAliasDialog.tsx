@@ -31,7 +31,11 @@ export function DeleteAliasDialog({ project, name, chartSets, onClose }: DeleteA
   }
   return (
     <ConfirmDialog
-      title={`Delete the alias ${name}?`}
+      title={
+        <>
+          Delete the alias <bdi>{name}</bdi>?
+        </>
+      }
       action="Delete alias"
       ready={!own.isPending}
       onConfirm={remove}

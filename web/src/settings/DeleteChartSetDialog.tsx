@@ -23,7 +23,11 @@ export function DeleteChartSetDialog({ project, chartSet, onClose }: DeleteChart
   }
   return (
     <ConfirmDialog
-      title={`Delete the chart set ${name}?`}
+      title={
+        <>
+          Delete the chart set <bdi>{name}</bdi>?
+        </>
+      }
       action="Delete chart set"
       onConfirm={remove}
       onClose={onClose}

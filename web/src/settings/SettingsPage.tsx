@@ -19,7 +19,14 @@ export function SettingsPage({ project }: { project: string }) {
   const error = chartSets.error ?? aliases.error;
   if (error !== null && isNotFound(error)) {
     return (
-      <EmptyState isPage title={`There is no project ${project}`}>
+      <EmptyState
+        isPage
+        title={
+          <>
+            There is no project <bdi>{project}</bdi>
+          </>
+        }
+      >
         <Link to={projectsPath}>See all projects</Link>
       </EmptyState>
     );

@@ -8,7 +8,8 @@ import { Field } from "./Field";
 import forms from "./Form.module.css";
 
 interface ConfirmDialogProps {
-  title: string;
+  // As that of a Dialog.
+  title: ReactNode;
   // What the button does, such as "Delete 3 experiments".
   action: string;
   // Does it. What it throws is shown, and the dialog stays.

@@ -4,7 +4,8 @@ import { Button } from "./Button";
 import styles from "./Dialog.module.css";
 
 interface DialogProps {
-  title: string;
+  // Names in it stand in <bdi>, so that none turns the words around it.
+  title: ReactNode;
   // Called for Escape and for the close button. The caller takes the dialog away.
   onClose: () => void;
   children: ReactNode;

@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import styles from "./EmptyState.module.css";
 
 interface EmptyStateProps {
-  title: string;
+  title: ReactNode;
   // Nothing else is on the page, so that this is its heading.
   isPage?: boolean;
   children?: ReactNode;
