@@ -9,6 +9,7 @@ import page from "../ui/Page.module.css";
 import { SendHints } from "../ui/SendHints";
 import { VirtualTable } from "../ui/VirtualTable";
 import type { ColumnKey } from "./columnKeys";
+import { columnsAtFirst } from "./columnsAtFirst";
 import { experimentColumns } from "./experimentColumns";
 import { ExperimentsStatus } from "./ExperimentsStatus";
 import { ExperimentsToolbar } from "./ExperimentsToolbar";
@@ -19,7 +20,7 @@ import {
   type ExperimentsView,
 } from "./experimentsView";
 import { SelectionBar } from "./SelectionBar";
-import { columnsAtFirst, useColumnOffers } from "./useColumnOffers";
+import { useColumnOffers } from "./useColumnOffers";
 import { useExperimentsList } from "./useExperimentsList";
 
 // The experiments of a project as a table: filtered, sorted, selected for comparison.
@@ -30,7 +31,8 @@ export function ExperimentsPage({ project }: { project: string }) {
     () => view.columns ?? (offers.data && columnsAtFirst(offers.data)),
     [view.columns, offers.data],
   );
-  const error = view.columns === undefined ? offers.error : null;
+  const error =
+    view.columns === undefined && offers.data === undefined ? offers.failureReason : null;
   if (error !== null) return <Failure project={project} error={error} retry={offers.refetch} />;
   if (columns === undefined) return null;
   return <Experiments project={project} view={view} columns={columns} />;
@@ -64,7 +66,8 @@ function Experiments({ project, view, columns }: ExperimentsProps) {
     [project, columns, names, view.selected, view.tags],
   );
   if (list.data === undefined) {
-    return error && <Failure project={project} error={error} retry={list.refetch} />;
+    const reason = list.failureReason;
+    return reason && <Failure project={project} error={reason} retry={list.refetch} />;
   }
   const filtered = view.nameContains !== "" || view.states.length > 0 || view.tags.length > 0;
   if (rows.length === 0 && !filtered) return <NoExperiments project={project} />;

@@ -145,7 +145,9 @@ function chosenColumn(key: ColumnKey): Column<ExperimentRow> {
     header: (
       <>
         <span>{sourceTitle(source)}</span>
-        <small className={styles.statistic}>{statisticName(statistic)}</small>
+        {statistic !== Statistic.LAST && (
+          <small className={styles.statistic}>{statisticName(statistic)}</small>
+        )}
       </>
     ),
     numeric: true,

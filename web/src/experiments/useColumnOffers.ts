@@ -1,17 +1,18 @@
 import { useQuery } from "@tanstack/react-query";
-import { ExperimentField, Statistic, type Experiment } from "@nereid/experiments_pb";
+import { ExperimentField, type Experiment } from "@nereid/experiments_pb";
+import type { ChartSet } from "@nereid/chart_sets_pb";
 import { ValueType } from "@nereid/points_pb";
 
-import { aliases, channels, experiments } from "../api/clients";
+import { aliases, channels, chartSets, experiments } from "../api/clients";
 import { allPages } from "../api/pages";
-import { channelSource, type ColumnKey } from "./columnKeys";
+import { byFrequency, differingFirst, firstOf } from "./nameOrder";
 
 // What columns can be made of, as far as the newest experiments tell.
 export interface ColumnOffers {
-  // Names, those that most experiments have first.
+  // Names, those in which experiments differ first, then those that most have.
   parameters: string[];
   tags: string[];
-  // Numeric ones, those that most experiments have first.
+  // Numeric ones, those of chart sets first, then those that most experiments have.
   channels: string[];
   aliases: string[];
 }
@@ -38,19 +39,23 @@ async function readOffers(project: string): Promise<ColumnOffers> {
     key: { case: "field" as const, value: ExperimentField.CREATE_TIME },
     descending: true,
   };
-  const [newest, ofProject] = await Promise.all([
+  const [newest, ofProject, sets] = await Promise.all([
     experiments.listExperiments({ project, order, pageSize: EXPERIMENTS_LOOKED_AT }),
     allPages(
       (page) => aliases.listAliases({ project, ...page }),
       (answer) => answer.aliases,
     ),
+    allPages(
+      (page) => chartSets.listChartSets({ project, ...page }),
+      (answer) => answer.chartSets,
+    ),
   ]);
   const names = newest.experiments.slice(0, CHANNELS_OF).map(({ name }) => name);
   const lists = await Promise.all(names.map((name) => numericChannels(project, name)));
   return {
-    parameters: byFrequency(newest.experiments.map((it) => Object.keys(it.parameters))),
+    parameters: differingFirst(newest.experiments.map((it) => it.parameters)),
     tags: byFrequency(newest.experiments.map((it: Experiment) => it.tags)),
-    channels: byFrequency(lists),
+    channels: firstOf(byFrequency(lists), channelsOf(sets)),
     aliases: ofProject.map(({ name }) => name),
   };
 }
@@ -65,21 +70,7 @@ async function numericChannels(project: string, experiment: string): Promise<str
   }
 }
 
-function byFrequency(lists: string[][]): string[] {
-  const counts = new Map<string, number>();
-  for (const name of lists.flat()) counts.set(name, (counts.get(name) ?? 0) + 1);
-  return [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([name]) => name);
-}
-
-const PARAMETERS_AT_FIRST = 3;
-const CHANNELS_AT_FIRST = 3;
-
-// The columns of a person who chose none.
-export function columnsAtFirst(offers: ColumnOffers): ColumnKey[] {
-  const parameters = offers.parameters.slice(0, PARAMETERS_AT_FIRST);
-  const sources = offers.channels.slice(0, CHANNELS_AT_FIRST).map(channelSource);
-  return [
-    ...parameters.map((name): ColumnKey => ({ kind: "parameter", name })),
-    ...sources.map((source): ColumnKey => ({ kind: "value", statistic: Statistic.LAST, source })),
-  ];
+function channelsOf(sets: readonly ChartSet[]): string[] {
+  const sources = sets.flatMap((it) => it.charts).flatMap((it) => it.sources);
+  return sources.flatMap(({ source }) => (source.case === "channel" ? source.value : []));
 }
