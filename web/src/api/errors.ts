@@ -11,9 +11,9 @@ export function shouldRetry(failures: number, error: unknown): boolean {
 
 // What failed, for a person: the message of the server, or that it was not reached.
 export function describeError(error: unknown): string {
-  const { code, rawMessage } = ConnectError.from(error);
+  const { rawMessage } = ConnectError.from(error);
   if (rawMessage === "Failed to fetch" || rawMessage === "") {
-    return `The server at ${window.location.host} does not answer (${Code[code]}).`;
+    return `The server at ${window.location.host} does not answer.`;
   }
   return rawMessage;
 }

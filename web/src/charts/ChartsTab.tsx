@@ -48,11 +48,11 @@ export function ChartsTab({ experiment, channels }: ExperimentTabProps) {
       )),
     [name, query.data, numeric],
   );
-  if (query.error !== null && query.data === undefined) {
+  if (query.failureReason !== null && query.data === undefined) {
     return (
       <ErrorNote
         what="The charts could not be read"
-        error={query.error}
+        error={query.failureReason}
         onRetry={() => void query.refetch()}
       />
     );

@@ -22,7 +22,7 @@ import { sortProjects } from "./sortProjects";
 const REFRESH_MILLIS = 5_000;
 
 export function ProjectsPage() {
-  const { data, error, refetch } = useQuery({
+  const { data, failureReason, refetch } = useQuery({
     queryKey: ["projects"],
     queryFn: () =>
       allPages(
@@ -32,11 +32,11 @@ export function ProjectsPage() {
     refetchInterval: REFRESH_MILLIS,
   });
   if (data === undefined) {
-    if (error === null) return null;
+    if (failureReason === null) return null;
     return (
       <ErrorNote
         what="The projects could not be read"
-        error={error}
+        error={failureReason}
         onRetry={() => void refetch()}
       />
     );
