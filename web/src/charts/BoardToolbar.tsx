@@ -2,6 +2,7 @@ import { useSyncExternalStore, type ReactNode } from "react";
 
 import { changeSearchParams } from "../app/location";
 import { LiveBadge } from "../ui/LiveBadge";
+import { Toggle } from "../ui/Toggle";
 import { AXES, axisName } from "./axis";
 import styles from "./BoardToolbar.module.css";
 import { COLUMNS_MAX, scaleName, SMOOTHING_MAX, type BoardView } from "./boardView";
@@ -50,7 +51,13 @@ export function BoardToolbar({ page, view, ended, children }: BoardToolbarProps)
         options={[["", "Auto"], ...COLUMNS.map((it) => [it, it] as const)]}
         onChoose={(value) => setParam("columns", value)}
       />
-      <LinkButton linked={view.linked} />
+      <Toggle
+        label="Link zoom"
+        icon={<Icon name="link" />}
+        title="Zoom charts with the same axis together"
+        pressed={view.linked}
+        onChange={(linked) => setParam("linked", linked ? "1" : "")}
+      />
       <span className={styles.space} />
       <Liveness page={page} ended={ended} />
       {children}
@@ -130,19 +137,5 @@ function Smoothing({ value }: { value: number | undefined }) {
         <Icon name="close" />
       </button>
     </div>
-  );
-}
-
-function LinkButton({ linked }: { linked: boolean }) {
-  return (
-    <button
-      type="button"
-      className={styles.toggle}
-      aria-pressed={linked}
-      title="Zoom charts with the same axis together"
-      onClick={() => setParam("linked", linked ? "" : "1")}
-    >
-      <Icon name="link" /> Link zoom
-    </button>
   );
 }

@@ -1,12 +1,13 @@
 import type { MouseEvent } from "react";
 
+import { formatNumber } from "../ui/format";
 import type { CursorReading } from "./ChartCanvas";
 import styles from "./ChartLegend.module.css";
 import type { ChartSummary, SeriesSummary } from "./ChartModel";
 import type { SeriesSpec } from "./chartSpec";
 import { colourToken, dashOf } from "./palette";
 import { useStore, type Store } from "./Store";
-import { formatExact, formatShort } from "./ticks";
+import { formatExact } from "./ticks";
 
 interface ChartLegendProps {
   series: readonly SeriesSpec[];
@@ -108,7 +109,7 @@ function Entry({ spec, summary, value, shown, onClick, onPoint }: EntryProps) {
       {problem !== undefined ? (
         <span className={styles.problem}>{problem}</span>
       ) : (
-        number !== undefined && <span className={styles.value}>{formatShort(number)}</span>
+        number !== undefined && <span className={styles.value}>{formatNumber(number)}</span>
       )}
     </button>
   );

@@ -1,10 +1,11 @@
+import { formatNumber } from "../ui/format";
 import type { CursorReading } from "./ChartCanvas";
 import type { ChartModel } from "./ChartModel";
 import styles from "./ChartTooltip.module.css";
 import { colourToken } from "./palette";
 import type { Reading } from "./readout";
 import { useStore, type Store } from "./Store";
-import { formatExact, formatPlace, formatShort } from "./ticks";
+import { formatExact, formatPlace } from "./ticks";
 
 // As many series as a tooltip lists.
 const ROWS_MAX = 12;
@@ -47,7 +48,9 @@ function Row({ model, reading, withPlace }: RowProps) {
     ...(withPlace ? [placeText(model, at, x)] : []),
     ...(column === undefined
       ? []
-      : [`${countText(column.points)}: ${formatShort(column.low)} … ${formatShort(column.high)}`]),
+      : [
+          `${countText(column.points)}: ${formatNumber(column.low)} … ${formatNumber(column.high)}`,
+        ]),
     ...(nanCount > 0 ? [`${nanCount.toLocaleString("en")} NaN`] : []),
   ];
   return (
@@ -78,7 +81,7 @@ export function readingText(model: ChartModel, reading: CursorReading): string {
       const spread =
         column === undefined
           ? ""
-          : `, ${countText(column.points)} from ${formatShort(column.low)} to ${formatShort(column.high)}`;
+          : `, ${countText(column.points)} from ${formatNumber(column.low)} to ${formatNumber(column.high)}`;
       const nan = nanCount > 0 ? `, ${nanCount} NaN` : "";
       return `${spec.label}: ${formatExact(y)} at ${placeText(model, at, x)}${spread}${nan}`;
     })

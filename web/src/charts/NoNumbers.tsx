@@ -1,5 +1,5 @@
+import { CopyBlock } from "../ui/CopyBlock";
 import { EmptyState } from "../ui/EmptyState";
-import styles from "./NoNumbers.module.css";
 
 interface NoNumbersProps {
   project: string;
@@ -19,11 +19,11 @@ export function NoNumbers({ project, experiment }: NoNumbersProps) {
     `    --project ${quoted(project)} --experiment ${quoted(experiment)} -- python train.py`,
   ].join("\n");
   return (
-    <EmptyState title="No numbers yet">
-      <p>Charts appear as soon as a number is sent. From Python:</p>
-      <pre className={styles.code}>{python}</pre>
+    <EmptyState title="This experiment has no numeric channels yet">
+      <p>Send numbers from the training program, and they appear here as charts:</p>
+      <CopyBlock label="Python" text={python} />
       <p>Or record the numbers that a program prints behind “loss”:</p>
-      <pre className={styles.code}>{shell}</pre>
+      <CopyBlock label="Command" text={shell} />
     </EmptyState>
   );
 }

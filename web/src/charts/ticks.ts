@@ -114,14 +114,6 @@ export function formatExact(value: number): string {
   return Object.is(value, -0) ? "-0" : String(value).replace("e+", "e");
 }
 
-// About five digits, for what is glanced at.
-export function formatShort(value: number): string {
-  if (!Number.isFinite(value) || Number.isInteger(value)) {
-    return Math.abs(value) >= 1e7 ? formatExact(Number(value.toPrecision(5))) : formatExact(value);
-  }
-  return formatExact(Number(value.toPrecision(5)));
-}
-
 // Seconds as a person says them. `step`: how far apart such durations lie.
 export function formatDuration(seconds: number, step: number): string {
   const magnitude = Math.abs(seconds);

@@ -22,35 +22,37 @@ export function DetailsTab({ experiment }: ExperimentTabProps) {
   const close = () => setOpen(undefined);
   return (
     <div className={styles.details}>
-      <section className={styles.card}>
-        <header>
-          <h2>Description and tags</h2>
-          <Button onClick={() => setOpen("edit")}>Edit</Button>
-        </header>
-        {description === "" ? (
-          <p className={styles.none}>No description</p>
-        ) : (
-          <p className={styles.description}>{description}</p>
-        )}
-        <div className={styles.tags} role="group" aria-label="Tags">
-          {tags.length === 0 && <span className={styles.none}>No tags</span>}
-          {tags.map((tag) => (
-            <Chip key={tag} label={tag} />
-          ))}
-        </div>
-      </section>
+      <div className={styles.column}>
+        <section className={styles.card}>
+          <header>
+            <h2>Description and tags</h2>
+            <Button onClick={() => setOpen("edit")}>Edit</Button>
+          </header>
+          {description === "" ? (
+            <p className={styles.none}>No description</p>
+          ) : (
+            <p className={styles.description}>{description}</p>
+          )}
+          <div className={styles.tags} role="group" aria-label="Tags">
+            {tags.length === 0 && <span className={styles.none}>No tags</span>}
+            {tags.map((tag) => (
+              <Chip key={tag} label={tag} />
+            ))}
+          </div>
+        </section>
+        <section className={styles.card}>
+          <header>
+            <h2>State</h2>
+          </header>
+          <StateButtons state={experiment.state} onChoose={setOpen} />
+          <div>
+            <Button kind="danger" onClick={() => setOpen("delete")}>
+              Delete the experiment …
+            </Button>
+          </div>
+        </section>
+      </div>
       <ParametersTable parameters={parameters} />
-      <section className={styles.card}>
-        <header>
-          <h2>State</h2>
-        </header>
-        <StateButtons state={experiment.state} onChoose={setOpen} />
-        <div>
-          <Button kind="danger" onClick={() => setOpen("delete")}>
-            Delete the experiment …
-          </Button>
-        </div>
-      </section>
       {open === "edit" && <EditDetailsDialog experiment={experiment} onClose={close} />}
       {typeof open === "number" && (
         <SetStateDialog experiment={experiment} state={open} onClose={close} />

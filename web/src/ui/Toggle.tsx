@@ -1,8 +1,12 @@
+import type { ReactNode } from "react";
+
 import { Button } from "./Button";
 import styles from "./Toggle.module.css";
 
 interface ToggleProps {
   label: string;
+  // Stands before the label.
+  icon?: ReactNode;
   // Says more than the label, when pointed at.
   title?: string;
   pressed: boolean;
@@ -10,7 +14,7 @@ interface ToggleProps {
 }
 
 // A button that stays pressed.
-export function Toggle({ label, title, pressed, onChange }: ToggleProps) {
+export function Toggle({ label, icon, title, pressed, onChange }: ToggleProps) {
   return (
     <Button
       aria-pressed={pressed}
@@ -18,6 +22,7 @@ export function Toggle({ label, title, pressed, onChange }: ToggleProps) {
       className={styles.toggle ?? ""}
       onClick={() => onChange(!pressed)}
     >
+      {icon}
       {label}
     </Button>
   );
