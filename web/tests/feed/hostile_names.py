@@ -35,11 +35,10 @@ def make_rich(requests: Requests, strings: list[str]) -> None:
     names = {"project": PROJECT, "experiment": "rich"}
     with nereid.Context(PROJECT, "rich", spool=False, quiet=True) as ctx:
         for text in strings:
+            ctx.channel_send(text, 1, 0.5)
             ctx.channel_send("texts", text)
             ctx.channel_send("images", nereid.Image(text, text, PNG))
     for text in strings:
-        channel = {"name": text, "type": "VALUE_TYPE_NUMERIC"}
-        requests.call("ChannelService", "CreateChannel", **channel, **names)
         chart = {"name": text, "title": text, "sources": [{"alias": text}]}
         requests.call("ChartService", "CreateChart", chart=chart, **names)
     experiment = {

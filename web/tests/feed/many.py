@@ -1,4 +1,4 @@
-"""Sends CHARTS channels of POINTS points each, noisy losses: many.py PROJECT EXPERIMENT CHARTS POINTS."""
+"""Sends noisy losses, CHARTS channels of POINTS each: many.py PROJECT EXPERIMENT CHARTS POINTS."""
 
 import sys
 

@@ -1,4 +1,7 @@
-"""Sends a channel with a NaN, both infinities and values at and below 0, and a lone point: marks.py PROJECT EXPERIMENT."""
+"""Sends what charts have marks for: marks.py PROJECT EXPERIMENT.
+
+A channel with a NaN, both infinities and values at and below 0, and one of a lone point.
+"""
 
 import math
 import sys

@@ -1,4 +1,7 @@
-"""Sends POINTS points of noise with one spike of 1000.0625 at x = 6,543,210: spike.py PROJECT EXPERIMENT POINTS."""
+"""Sends POINTS points with one spike among them: spike.py PROJECT EXPERIMENT POINTS.
+
+The spike is of 1000.0625 at x = 6,543,210.
+"""
 
 import sys
 

@@ -1,7 +1,7 @@
 """Sends one point to each of CHANNELS channels, RATE times a second, until standard input closes.
 
-ticking.py PROJECT EXPERIMENT CHANNELS RATE [BEFORE]; BEFORE points are there when it begins. Prints "ticking" then,
-and at its end how many points each channel has.
+ticking.py PROJECT EXPERIMENT CHANNELS RATE [BEFORE]; BEFORE points are there when it begins. Prints
+"ticking" then, and at its end how many points each channel has.
 """
 
 import sys
