@@ -130,8 +130,9 @@ MODELS = [
 def rates(model: Model, progress: np.ndarray) -> np.ndarray:
     peak = float(model.parameters["learning_rate"])
     if model.parameters["schedule"] == "step":
-        return peak * 0.1 ** np.floor(progress * 3)
-    return peak * np.minimum(1, progress / 0.04) * 0.5 * (1 + np.cos(np.pi * progress))
+        return np.asarray(peak * 0.1 ** np.floor(progress * 3))
+    warm_up = np.minimum(1, progress / 0.04)
+    return np.asarray(peak * warm_up * 0.5 * (1 + np.cos(np.pi * progress)))
 
 
 def losses(model: Model, progress: np.ndarray) -> np.ndarray:
@@ -208,10 +209,10 @@ def confusion_matrix(model: Model, progress: float) -> np.ndarray:
     counts = np.random.default_rng(int(progress * 1000)).random((CLASSES, CLASSES)) ** 3 * (
         1 - accuracy
     )
-    shade = np.clip(counts + np.eye(CLASSES) * accuracy, 0, 1)
-    shade = np.kron(shade, np.ones((24, 24)))[..., None]
+    cells = np.clip(counts + np.eye(CLASSES) * accuracy, 0, 1)
+    shade = np.kron(cells, np.ones((24, 24)))[..., None]
     low, high = np.array([243, 247, 250]), np.array([11, 110, 153])
-    return (low + (high - low) * shade).astype(np.uint8)
+    return np.asarray(low + (high - low) * shade, dtype=np.uint8)
 
 
 def filters(model: Model, progress: float) -> np.ndarray:

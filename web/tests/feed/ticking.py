@@ -11,12 +11,17 @@ import nereid
 import numpy as np
 
 
+def wait_for_end(closed: threading.Event) -> None:
+    sys.stdin.read()
+    closed.set()
+
+
 def main() -> None:
     project, experiment = sys.argv[1:3]
     channels, rate = int(sys.argv[3]), float(sys.argv[4])
     before = int(sys.argv[5]) if len(sys.argv) > 5 else 0
     closed = threading.Event()
-    threading.Thread(target=lambda: (sys.stdin.read(), closed.set()), daemon=True).start()
+    threading.Thread(target=wait_for_end, args=(closed,), daemon=True).start()
     random = np.random.default_rng(1)
     with nereid.Context(project, experiment) as ctx:
         handles = [ctx.create_channel(f"metric {i:02}", nereid.NUMERIC) for i in range(channels)]
