@@ -12,7 +12,7 @@ namespace nereid::bench {
 namespace {
 
 // As the dashboard's pages.
-constexpr uint32_t kIntervalMillis = 100;
+constexpr uint32_t kIntervalMillis = 200;
 constexpr char kMethod[] = "/nereid.v1.WatchService/WatchPoints";
 
 std::string RequestOf(const std::vector<std::string>& experiments) {

@@ -17,7 +17,7 @@ export type WatchPoints = (
 ) => AsyncIterable<WatchPointsResponse>;
 
 // Events come at most so often, and together: an answer costs more than the points in it.
-const INTERVAL_MILLIS = 100;
+const INTERVAL_MILLIS = 200;
 
 export interface WatchStreamHooks {
   // What to ask for, from where it was. Undefined: nothing is to be watched now.
