@@ -374,6 +374,7 @@ SOURCES = {
         "tests/server/watch_alias_test.cc",
         "tests/server/watch_calls_test.cc",
         "tests/server/watch_changes_test.cc",
+        "tests/server/watch_interval_test.cc",
         "tests/server/watch_points_test.cc",
         "tests/server/watch_reconnect_test.cc",
         "tests/server/web_files_test.cc",
