@@ -148,3 +148,14 @@ test("a chart goes over to a channel that outranks the one its alias stood for",
   await expect(chart.getByRole("button", { name: /^@best → val_acc/ })).toBeVisible();
   await expect(chart).toContainText("@best: 2 points, last 0.75.");
 });
+
+test("a page that is opened before its experiment shows it once it is there", async ({
+  page,
+  server,
+}) => {
+  await page.goto(experimentUrl("early", "bird"));
+  await expect(page.getByRole("heading", { name: "There is no such experiment" })).toBeVisible();
+  const names = ["--project", "early", "--experiment", "bird"];
+  await nereid(server, "send", "-l", "loss", ...names, "--", "sh", "-c", "echo loss 0.5");
+  await expect(chartOf(page, "loss")).toContainText("loss: 1 point, last 0.5.");
+});

@@ -58,9 +58,10 @@ export function BoardToolbar({ page, view, ended, children }: BoardToolbarProps)
         pressed={view.linked}
         onChange={(linked) => setParam("linked", linked ? "1" : "")}
       />
-      <span className={styles.space} />
-      <Liveness page={page} ended={ended} />
-      {children}
+      <span className={styles.end}>
+        <Liveness page={page} ended={ended} />
+        {children}
+      </span>
     </div>
   );
 }

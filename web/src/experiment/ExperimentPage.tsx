@@ -32,7 +32,10 @@ export function ExperimentPage({ project, experiment: name }: ExperimentPageProp
   if (error !== null && isNotFound(error)) {
     return (
       <EmptyState isPage title="There is no such experiment">
-        <Link to={experimentsPath(project)}>See the experiments of {project}</Link>
+        <p>It appears here with the first point that a program sends.</p>
+        <Link to={experimentsPath(project)}>
+          See the experiments of <bdi>{project}</bdi>
+        </Link>
       </EmptyState>
     );
   }
