@@ -7,8 +7,8 @@ export default defineConfig({
   outputDir: "../build/web-tests",
   fullyParallel: true,
   workers: 2,
-  timeout: 60_000,
-  expect: { timeout: 15_000 },
+  timeout: 180_000,
+  expect: { timeout: 40_000 },
   reporter: [["line"]],
   use: {
     ...devices["Desktop Chrome"],
