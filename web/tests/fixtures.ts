@@ -24,6 +24,7 @@ export class TestServer {
   grpcAddress = "";
   httpAddress = "";
   private process: ChildProcess | undefined;
+  private readonly programs: ChildProcess[] = [];
 
   private constructor(
     private readonly dataDirectory: string,
@@ -52,7 +53,9 @@ export class TestServer {
     await this.run(this.grpcAddress, this.httpAddress);
   }
 
+  // Programs first: one that lives on would send to the next server that gets the port.
   async stop(): Promise<void> {
+    await Promise.all(this.programs.map((program) => endProcess(program, "SIGKILL")));
     await this.end("SIGTERM");
     await this.log.close();
     await rm(this.dataDirectory, { recursive: true, force: true });
@@ -69,11 +72,17 @@ export class TestServer {
 
   // Starts one that goes on until the test ends it, or writes lines to it.
   startFeed(program: string, ...args: string[]): ChildProcess {
-    const script = path.join(here, "feed", program);
-    return spawn(python, [script, ...args], {
+    return this.startProgram(python, path.join(here, "feed", program), ...args);
+  }
+
+  // The same for any program.
+  startProgram(file: string, ...args: string[]): ChildProcess {
+    const program = spawn(file, args, {
       env: this.environment(),
       stdio: ["pipe", "pipe", "inherit"],
     });
+    this.programs.push(program);
+    return program;
   }
 
   environment(): NodeJS.ProcessEnv {
@@ -102,11 +111,15 @@ export class TestServer {
   private async end(signal: NodeJS.Signals): Promise<void> {
     const child = this.process;
     this.process = undefined;
-    if (child === undefined || child.exitCode !== null) return;
-    const exited = once(child, "exit");
-    child.kill(signal);
-    await exited;
+    if (child !== undefined) await endProcess(child, signal);
   }
+}
+
+async function endProcess(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exited = once(child, "exit");
+  child.kill(signal);
+  await exited;
 }
 
 // The first line that a process prints. Rejects if it ends without one.

@@ -1,5 +1,4 @@
 import type { Page } from "@playwright/test";
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 
 import { brush, CallCounter, chartOf, experimentUrl, nereid, savedCsv, zoomOf } from "./charts";
@@ -18,10 +17,9 @@ function startRun(server: TestServer, project: string, experiment: string) {
     "--",
     "cat",
   ];
-  return spawn(commandBinary, args, {
-    env: server.environment(),
-    stdio: ["pipe", "ignore", "ignore"],
-  });
+  const run = server.startProgram(commandBinary, ...args);
+  run.stdout?.resume();
+  return run;
 }
 
 function badge(page: Page, text: string) {
@@ -30,20 +28,20 @@ function badge(page: Page, text: string) {
 
 test("a chart moves while a program runs, unless it is zoomed", async ({ page, server }) => {
   const run = startRun(server, "demo", "run");
-  run.stdin.write("loss 4\nloss 3\n");
+  run.stdin?.write("loss 4\nloss 3\n");
   await expect.poll(() => nereid(server, "ls", "demo/run").catch(() => "")).toContain("loss");
   await page.goto(experimentUrl("demo", "run"));
   const chart = chartOf(page, "loss");
   await expect(chart).toContainText("loss: 2 points, last 3.");
   await expect(badge(page, "Live")).toBeVisible();
-  run.stdin.write("loss 2\nloss 1.5\n");
+  run.stdin?.write("loss 2\nloss 1.5\n");
   await expect(chart).toContainText("loss: 4 points, last 1.5.");
 
   await brush(page, chart, 0.1, 0.5);
   await expect(chart).toContainText("loss: 1 point, last 3.");
   await expect(page).toHaveURL(/zoom=/);
   const zoom = zoomOf(page);
-  run.stdin.write("loss 1\n");
+  run.stdin?.write("loss 1\n");
   await expect
     .poll(() => nereid(server, "read", "loss", "--project", "demo", "--experiment", "run"))
     .toContain("5");
@@ -55,7 +53,7 @@ test("a chart moves while a program runs, unless it is zoomed", async ({ page, s
   const where = ["--project", "demo", "--experiment", "run", "--yes"];
   await nereid(server, "truncate", "loss", "--from", "3", ...where);
   await expect(chart).toContainText("loss: 2 points, last 3.");
-  run.stdin.end();
+  run.stdin?.end();
   await once(run, "exit");
   await expect(badge(page, "Ended")).toBeVisible();
 });
@@ -100,7 +98,7 @@ async function setVisibility(page: Page, state: "hidden" | "visible"): Promise<v
 
 test("a hidden tab closes its stream, and goes on where it was", async ({ page, server }) => {
   const run = startRun(server, "demo", "hidden");
-  run.stdin.write("loss 1\n");
+  run.stdin?.write("loss 1\n");
   await expect.poll(() => nereid(server, "ls", "demo/hidden").catch(() => "")).toContain("loss");
   const watches = new CallCounter(page, "WatchPoints");
   const samples = new CallCounter(page, "SampleSeries");
@@ -110,7 +108,7 @@ test("a hidden tab closes its stream, and goes on where it was", async ({ page, 
   expect(watches.open).toBe(1);
   await setVisibility(page, "hidden");
   await expect.poll(() => watches.open).toBe(0);
-  run.stdin.write("loss 2\nloss 3\n");
+  run.stdin?.write("loss 2\nloss 3\n");
   await expect
     .poll(() => nereid(server, "read", "loss", "--project", "demo", "--experiment", "hidden"))
     .toContain("3");
@@ -118,7 +116,7 @@ test("a hidden tab closes its stream, and goes on where it was", async ({ page, 
   await setVisibility(page, "visible");
   await expect(chart).toContainText("loss: 3 points, last 3.");
   expect([watches.open, samples.begun]).toEqual([1, 1]);
-  run.stdin.end();
+  run.stdin?.end();
   await once(run, "exit");
 });
 
