@@ -3,6 +3,7 @@ import { useMemo, useState } from "react";
 import { isNotFound } from "../api/errors";
 import { Link } from "../app/Link";
 import { projectsPath, settingsPath } from "../app/routes";
+import { NoProject } from "../projects/NoProject";
 import { EmptyState } from "../ui/EmptyState";
 import { ErrorNote } from "../ui/ErrorNote";
 import page from "../ui/Page.module.css";
@@ -133,19 +134,12 @@ function Failure({ project, error, retry }: FailureProps) {
     );
   }
   return (
-    <EmptyState
-      isPage
-      title={
-        <>
-          There is no project <bdi>{project}</bdi>
-        </>
-      }
-    >
+    <NoProject project={project}>
       <p>
         It comes with its first point. <Link to={projectsPath}>See all projects</Link>
       </p>
       <SendHints project={project} />
-    </EmptyState>
+    </NoProject>
   );
 }
 

@@ -4,7 +4,7 @@ import { projectsPath } from "../app/routes";
 import { useAliases } from "../editing/useAliases";
 import { useChartSets } from "../editing/useChartSets";
 import { useColumnOffers } from "../experiments/useColumnOffers";
-import { EmptyState } from "../ui/EmptyState";
+import { NoProject } from "../projects/NoProject";
 import { ErrorNote } from "../ui/ErrorNote";
 import { AliasesSection } from "./AliasesSection";
 import { ChartSetsSection } from "./ChartSetsSection";
@@ -19,16 +19,9 @@ export function SettingsPage({ project }: { project: string }) {
   const error = chartSets.error ?? aliases.error;
   if (error !== null && isNotFound(error)) {
     return (
-      <EmptyState
-        isPage
-        title={
-          <>
-            There is no project <bdi>{project}</bdi>
-          </>
-        }
-      >
+      <NoProject project={project}>
         <Link to={projectsPath}>See all projects</Link>
-      </EmptyState>
+      </NoProject>
     );
   }
   if (chartSets.data === undefined || aliases.data === undefined) {
