@@ -56,6 +56,12 @@ std::vector<std::string> SerializeMessages(const DataSet& data, const MessageSha
   return messages;
 }
 
+std::vector<std::string> LossMessages(size_t messages, size_t points_per_message) {
+  const DataSet data = MakeDataSet("", 1, messages * points_per_message, LossSeries);
+  return SerializeMessages(data,
+                           {.points_per_entry = points_per_message, .entries_per_message = 1});
+}
+
 std::vector<std::unique_ptr<storage::IngestMessage>> BuildMessages(const DataSet& data,
                                                                    const MessageShape& shape) {
   std::vector<std::unique_ptr<storage::IngestMessage>> messages;

@@ -56,6 +56,9 @@ std::vector<EntryRange> EntriesOf(const DataSet& data, size_t points_per_entry);
 // The messages that carry the data set, numbered from 1, in the columns that the C++ client would
 // choose; serialized, or parsed as the store takes them.
 std::vector<std::string> SerializeMessages(const DataSet& data, const MessageShape& shape);
+
+// So many messages with points of one channel of the loss.
+std::vector<std::string> LossMessages(size_t messages, size_t points_per_message);
 std::vector<std::unique_ptr<storage::IngestMessage>> BuildMessages(const DataSet& data,
                                                                    const MessageShape& shape);
 

@@ -18,7 +18,6 @@
 #include "bench/process_memory.h"
 #include "bench/process_time.h"
 #include "bench/quantile.h"
-#include "bench/series.h"
 #include "bench/stopwatch.h"
 #include "bench/stream_load.h"
 #include "bench/subscribers.h"
@@ -53,12 +52,6 @@ constexpr size_t kMessagesPerStream = 1'500;
 constexpr size_t kSmokeMessagesPerStream = 10;
 
 enum class Watchers { kPages, kSubscribers, kNone };
-
-std::vector<std::string> MessagesOf(size_t messages, size_t points_per_message) {
-  const DataSet data = MakeDataSet("", 1, messages * points_per_message, LossSeries);
-  return SerializeMessages(data,
-                           {.points_per_entry = points_per_message, .entries_per_message = 1});
-}
 
 // Median of the calls, in microseconds.
 absl::StatusOr<double> CallByHttp(const std::string& http_server, size_t calls) {
@@ -141,7 +134,7 @@ class WatchedLoad {
  public:
   WatchedLoad(const testing::ServerProcess& server, Watchers watchers, const std::string& prefix,
               bool smoke)
-      : server_(server.address()), messages_(MessagesOf(smoke ? kSmokeUpdates : kUpdates, 1)) {
+      : server_(server.address()), messages_(LossMessages(smoke ? kSmokeUpdates : kUpdates, 1)) {
     for (size_t i = 0; i < kWatchedChannels; ++i) {
       experiments_.push_back(absl::StrCat(prefix, "-watched-", i));
     }
@@ -233,7 +226,7 @@ absl::StatusOr<double> IngestSeconds(const testing::ServerProcess& server, Watch
 
 absl::Status MeasureIngest(const testing::ServerProcess& server, const BenchOptions& options) {
   const std::vector<std::string> messages =
-      MessagesOf(options.smoke ? kSmokeMessagesPerStream : kMessagesPerStream, kPointsPerMessage);
+      LossMessages(options.smoke ? kSmokeMessagesPerStream : kMessagesPerStream, kPointsPerMessage);
   const auto points = static_cast<double>(kStreams * (messages.size() - 1) * kPointsPerMessage);
   const auto beside = [&](Watchers watchers, const char* name) {
     return [&, watchers, name](int i) {

@@ -15,7 +15,6 @@
 #include "bench/json_row.h"
 #include "bench/paced_load.h"
 #include "bench/quantile.h"
-#include "bench/series.h"
 #include "bench/stopwatch.h"
 #include "bench/stream_load.h"
 #include "bench/subscribers.h"
@@ -42,11 +41,6 @@ constexpr size_t kStreams = 64;
 constexpr size_t kMessagesInFlightMax = 6;
 constexpr size_t kMessagesPerStream = 1'500;
 constexpr size_t kSmokeMessagesPerStream = 10;
-
-std::vector<std::string> MessagesOf(size_t count) {
-  const DataSet data = MakeDataSet("", 1, count * kPointsPerMessage, LossSeries);
-  return SerializeMessages(data, {.points_per_entry = kPointsPerMessage, .entries_per_message = 1});
-}
 
 std::vector<std::string> ExperimentNames(const std::string& prefix, size_t count) {
   std::vector<std::string> names;
@@ -115,7 +109,7 @@ void PrintLatency(const std::string& metric, size_t series, const std::vector<do
 
 absl::Status MeasureLatency(const std::string& server, size_t series, size_t message_count) {
   const Stopwatch clock;
-  const std::vector<std::string> messages = MessagesOf(message_count);
+  const std::vector<std::string> messages = LossMessages(message_count, kPointsPerMessage);
   const std::vector<std::string> experiments =
       ExperimentNames(absl::StrCat("paced-", series), kPacedStreams);
   std::vector<ArrivalTimes> arrivals;
@@ -170,7 +164,7 @@ absl::StatusOr<double> IngestSecondsBesidePaced(const std::string& server,
                                                 const std::string& experiment,
                                                 const std::vector<std::string>& messages,
                                                 size_t subscriber_count) {
-  const std::vector<std::string> paced_messages = MessagesOf(kBesideMessages);
+  const std::vector<std::string> paced_messages = LossMessages(kBesideMessages, kPointsPerMessage);
   const std::vector<std::string> paced =
       ExperimentNames(absl::StrCat(experiment, "-paced"), kPacedStreams);
   std::vector<Subscription> subscriptions(subscriber_count);
@@ -213,7 +207,7 @@ void PrintRates(const std::string& watched, double points, const std::vector<dou
 
 absl::Status MeasureIngest(const std::string& server, const BenchOptions& options) {
   const std::vector<std::string> messages =
-      MessagesOf(options.smoke ? kSmokeMessagesPerStream : kMessagesPerStream);
+      LossMessages(options.smoke ? kSmokeMessagesPerStream : kMessagesPerStream, kPointsPerMessage);
   const auto points = static_cast<double>(kStreams * (messages.size() - 1) * kPointsPerMessage);
   const auto beside = [&](const char* name, size_t subscribers) {
     return [&server, &messages, name, subscribers](int i) {
