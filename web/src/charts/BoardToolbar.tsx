@@ -7,6 +7,7 @@ import { AXES, axisName } from "./axis";
 import styles from "./BoardToolbar.module.css";
 import { COLUMNS_MAX, scaleName, SMOOTHING_MAX, type BoardView } from "./boardView";
 import type { ChartPage } from "./ChartPage";
+import { IconButton } from "./IconButton";
 import { Icon } from "./icons";
 
 interface BoardToolbarProps {
@@ -128,15 +129,12 @@ function Smoothing({ value }: { value: number | undefined }) {
         />
       </label>
       <output className={styles.amount}>{value === undefined ? "as set" : value.toFixed(2)}</output>
-      <button
-        type="button"
-        className={`${styles.clear} ${value === undefined ? styles.unused : ""}`}
-        aria-label="Smooth as set"
-        title="Smooth as set"
+      <IconButton
+        icon="close"
+        label="Smooth as set"
+        className={value === undefined ? (styles.unused ?? "") : ""}
         onClick={() => setParam("smoothing", "")}
-      >
-        <Icon name="close" />
-      </button>
+      />
     </div>
   );
 }
