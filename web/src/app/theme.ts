@@ -8,7 +8,7 @@ const STORAGE_KEY = "nereid.theme";
 const dark = window.matchMedia("(prefers-color-scheme: dark)");
 const listeners = new Set<() => void>();
 
-export function themeChoice(): ThemeChoice {
+function themeChoice(): ThemeChoice {
   const stored = window.localStorage.getItem(STORAGE_KEY);
   return stored === "light" || stored === "dark" ? stored : "system";
 }
@@ -39,8 +39,4 @@ function subscribe(listener: () => void): () => void {
 // The theme in force. What is drawn on a canvas is drawn again when it changes.
 export function useTheme(): Theme {
   return useSyncExternalStore(subscribe, currentTheme);
-}
-
-export function useThemeChoice(): ThemeChoice {
-  return useSyncExternalStore(subscribe, themeChoice);
 }

@@ -14,11 +14,11 @@ const WORDS: Record<LiveState, { label: string; title: string }> = {
   ended: { label: "Ended", title: "The experiment takes no more points" },
 };
 
-// Says whether what is shown moves by itself. `title` says more than the usual words.
-export function LiveBadge({ state, title }: { state: LiveState; title?: string }) {
+// Says whether what is shown moves by itself.
+export function LiveBadge({ state }: { state: LiveState }) {
   const words = WORDS[state];
   return (
-    <span role="status" className={`${styles.badge} ${styles[state]}`} title={title ?? words.title}>
+    <span role="status" className={`${styles.badge} ${styles[state]}`} title={words.title}>
       {words.label}
     </span>
   );

@@ -2,7 +2,6 @@ import { describe, expect, it } from "vitest";
 
 import {
   formatAgo,
-  formatBytes,
   formatCount,
   formatDate,
   formatDuration,
@@ -34,13 +33,6 @@ describe("counts and bytes", () => {
   it("sets thousands apart", () => expect(formatCount(12345678n)).toBe("12,345,678"));
   it("says one of one", () => expect(formatPlural(1, "chart")).toBe("1 chart"));
   it("says many of none", () => expect(formatPlural(0, "series", "series")).toBe("0 series"));
-  it.each([
-    [0, "0 B"],
-    [999, "999 B"],
-    [1_500, "1.5 kB"],
-    [999_700, "1.0 MB"],
-    [250_000_000, "250 MB"],
-  ])("shows %d bytes as %s", (bytes, text) => expect(formatBytes(bytes)).toBe(text));
 });
 
 describe("times", () => {

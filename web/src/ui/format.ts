@@ -38,19 +38,6 @@ export function formatPlural(count: number | bigint, one: string, many = `${one}
   return `${formatCount(count)} ${BigInt(count) === 1n ? one : many}`;
 }
 
-const BYTE_UNITS = ["B", "kB", "MB", "GB", "TB"] as const;
-
-export function formatBytes(bytes: number): string {
-  let value = bytes;
-  let unit = 0;
-  while (value >= 999.5 && unit < BYTE_UNITS.length - 1) {
-    value /= 1000;
-    unit += 1;
-  }
-  const digits = unit === 0 || value >= 99.5 ? 0 : 1;
-  return `${value.toFixed(digits)} ${BYTE_UNITS[unit] ?? ""}`;
-}
-
 // The two largest units of a span of time.
 export function formatDuration(millis: number): string {
   const span = Math.max(0, millis);
