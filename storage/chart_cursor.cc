@@ -53,8 +53,9 @@ absl::StatusOr<bool> ChartCursor::NextOfSets(v1::ExperimentChart& chart) {
     if (!status.ok()) return status;
     if (chart_sets_.entries.empty()) return false;
     Named<v1::ChartSet>& chart_set = chart_sets_.entries[chart_sets_given_];
-    const int index = static_cast<int>(place_.chart_count());
-    if (index < chart_set.record.charts_size()) {
+    // A token may come from anybody, so the count may be any.
+    if (place_.chart_count() < static_cast<uint32_t>(chart_set.record.charts_size())) {
+      const int index = static_cast<int>(place_.chart_count());
       chart.set_chart_set(chart_set.name);
       chart.mutable_chart()->Swap(chart_set.record.mutable_charts(index));
       place_.set_chart_count(place_.chart_count() + 1);

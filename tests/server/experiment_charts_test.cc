@@ -157,7 +157,7 @@ TEST_F(ExperimentChartsTest, AChannelOfTheWrongTypeIsNamedInItsPlace) {
   CreateSet("common", {"log"}, "channel: 'log'");
   const v1::ResolvedSource source = SourceIn("e");
   EXPECT_EQ(source.status().code(), StatusCode::FAILED_PRECONDITION);
-  EXPECT_THAT(source.status().message(), HasSubstr("channel \"log\" is VALUE_TYPE_TEXT"));
+  EXPECT_THAT(source.status().message(), HasSubstr("channel \"log\" is text"));
 }
 
 TEST_F(ExperimentChartsTest, AChartOutlivesItsAlias) {
@@ -204,6 +204,21 @@ TEST_F(ExperimentChartsTest, OwnChartsComeFirstThenSetsByName) {
       token = page.next_page_token();
     } while (!token.empty());
     EXPECT_EQ(seen, all) << page_size;
+  }
+}
+
+TEST_F(ExperimentChartsTest, ATokenThatNoPageGaveDoesNoHarm) {
+  Run("e", {"x"});
+  CreateSet("a", {"1", "2"}, "channel: 'x'");
+  CreateSet("b", {"3"}, "channel: 'x'");
+  storage::ChartPlace place;
+  place.set_own_charts_done(true);
+  for (const uint32_t count : {2U, 3U, 0x7fffffffU, 0x80000000U, 0xffffffffU}) {
+    place.set_chart_count(count);
+    const auto page =
+        List("e", absl::StrCat("page_token: '", storage::TokenOf(place.SerializeAsString()), "'"));
+    ASSERT_EQ(page.charts_size(), 1) << count;
+    EXPECT_EQ(page.charts(0).chart().name(), "3");
   }
 }
 
