@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "storage/number_text.h"
+#include "storage/value_type_name.h"
 
 namespace nereid::storage {
 namespace {
@@ -43,8 +44,8 @@ class Acceptance {
   PointFault TypeMismatch() const {
     return {0, v1::REJECTION_REASON_TYPE_MISMATCH,
             absl::StrCat("channel \"", series_.name.channel, "\" is ",
-                         v1::ValueType_Name(series_.name.type), ", the values sent are ",
-                         v1::ValueType_Name(checked_.type), ": use another channel name")};
+                         ValueTypeName(series_.name.type), ", the values sent are ",
+                         ValueTypeName(checked_.type), ": use another channel name")};
   }
 
   void RefuseAll(PointFault fault) {

@@ -1,7 +1,6 @@
 #include "storage/families.h"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <utility>
 
@@ -11,6 +10,7 @@
 #include "storage/absl_view.h"
 #include "storage/crash_point.h"
 #include "storage/rocksdb_status.h"
+#include "storage/value_type_name.h"
 
 namespace nereid::storage {
 namespace {
@@ -20,32 +20,12 @@ constexpr char kState[] = "state";
 constexpr char kTail[] = "tail";
 constexpr char kOverflowPrefix[] = "overflow:";
 
-struct TypeName {
-  v1::ValueType type;
-  std::string_view name;
-};
-constexpr std::array<TypeName, 3> kTypeNames = {{{v1::VALUE_TYPE_NUMERIC, "numeric"},
-                                                 {v1::VALUE_TYPE_TEXT, "text"},
-                                                 {v1::VALUE_TYPE_IMAGE, "image"}}};
-
-std::string_view NameOfType(v1::ValueType type) {
-  for (const TypeName& entry : kTypeNames) {
-    if (entry.type == type) return entry.name;
-  }
-  return "";
-}
-
-absl::StatusOr<v1::ValueType> TypeOfName(std::string_view name) {
-  for (const TypeName& entry : kTypeNames) {
-    if (entry.name == name) return entry.type;
-  }
-  return absl::InvalidArgumentError(absl::StrCat("`", AbslView(name), "` names no value type"));
-}
-
 std::vector<std::string> FixedNames() {
   std::vector<std::string> names = {kCatalog, kState, kTail};
-  for (const TypeName& entry : kTypeNames)
-    names.push_back(absl::StrCat(kOverflowPrefix, AbslView(entry.name)));
+  for (const v1::ValueType type :
+       {v1::VALUE_TYPE_NUMERIC, v1::VALUE_TYPE_TEXT, v1::VALUE_TYPE_IMAGE}) {
+    names.push_back(absl::StrCat(kOverflowPrefix, ValueTypeName(type)));
+  }
   return names;
 }
 
@@ -53,7 +33,7 @@ std::vector<std::string> FixedNames() {
 absl::StatusOr<v1::ValueType> TypeOfOverflow(std::string_view column_family) {
   const std::string_view prefix(kOverflowPrefix);
   const bool overflow = column_family.substr(0, prefix.size()) == prefix;
-  return TypeOfName(overflow ? column_family.substr(prefix.size()) : "");
+  return ParseValueType(overflow ? column_family.substr(prefix.size()) : "");
 }
 
 bool IsPlain(char c) {
@@ -86,7 +66,7 @@ std::vector<rocksdb::ColumnFamilyDescriptor> Describe(const std::vector<std::str
 }  // namespace
 
 std::string ColumnFamilyName(const FamilyName& name) {
-  std::string result = absl::StrCat(AbslView(NameOfType(name.type)), "/");
+  std::string result = absl::StrCat(ValueTypeName(name.type), "/");
   for (const char c : name.channel) {
     if (IsPlain(c)) {
       result.push_back(c);
@@ -99,7 +79,7 @@ std::string ColumnFamilyName(const FamilyName& name) {
 
 absl::StatusOr<FamilyName> ParseColumnFamilyName(std::string_view column_family) {
   const size_t slash = std::min(column_family.find('/'), column_family.size());
-  const absl::StatusOr<v1::ValueType> type = TypeOfName(column_family.substr(0, slash));
+  const absl::StatusOr<v1::ValueType> type = ParseValueType(column_family.substr(0, slash));
   if (!type.ok()) return type.status();
   const std::string_view escaped = column_family.substr(std::min(slash + 1, column_family.size()));
   std::string channel;
@@ -167,9 +147,9 @@ bool Families::Contains(const FamilyName& name) const {
 
 bool Families::IsUnreadable(const FamilyName& name, bool in_overflow_family) const {
   if (unreadable_.empty()) return false;
-  const std::string column_family =
-      in_overflow_family ? absl::StrCat(kOverflowPrefix, AbslView(NameOfType(name.type)))
-                         : ColumnFamilyName(name);
+  const std::string column_family = in_overflow_family
+                                        ? absl::StrCat(kOverflowPrefix, ValueTypeName(name.type))
+                                        : ColumnFamilyName(name);
   return std::find(unreadable_.begin(), unreadable_.end(), column_family) != unreadable_.end();
 }
 

@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "storage/names.h"
+#include "storage/value_type_name.h"
 
 namespace nereid::storage {
 namespace {
@@ -22,8 +23,8 @@ absl::StatusOr<SourceChannel> ResolveChannel(const std::string& name, SourceType
   if (Fits(*record, types)) return SourceChannel{name, *std::move(record)};
   return absl::FailedPreconditionError(
       absl::StrCat("channel \"", Printable(name), "\" is ",
-                   v1::ValueType_Name(static_cast<v1::ValueType>(record->type())),
-                   ": only NUMERIC channels can be drawn"));
+                   ValueTypeName(static_cast<v1::ValueType>(record->type())),
+                   ": only numeric channels can be drawn"));
 }
 
 }  // namespace

@@ -25,6 +25,7 @@
 #include "storage/rocksdb_status.h"
 #include "storage/store_operations.h"
 #include "storage/store_upgrade.h"
+#include "storage/value_type_name.h"
 #include "storage/wal_check.h"
 
 namespace nereid::storage {
@@ -309,8 +310,8 @@ absl::StatusOr<SampledSeries> Store::Sample(const std::string& name, const Chann
   if (channel.type() != v1::VALUE_TYPE_NUMERIC) {
     return absl::FailedPreconditionError(
         absl::StrCat("channel \"", Printable(name), "\" is ",
-                     v1::ValueType_Name(static_cast<v1::ValueType>(channel.type())),
-                     ": only NUMERIC channels can be drawn"));
+                     ValueTypeName(static_cast<v1::ValueType>(channel.type())),
+                     ": only numeric channels can be drawn"));
   }
   const SeriesLocation location = LocationOf(name, channel);
   if (!location.status.ok()) return location.status;
