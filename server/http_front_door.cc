@@ -4,6 +4,7 @@
 
 #include "server/http_listener.h"
 #include "server/http_router.h"
+#include "server/listen_socket.h"
 
 namespace nereid::server {
 
@@ -13,14 +14,14 @@ absl::StatusOr<std::unique_ptr<HttpFrontDoor>> HttpFrontDoor::Start(
   if (!files.ok()) return files.status();
   std::unique_ptr<HttpFrontDoor> door(new HttpFrontDoor());
   door->address_ = options.address;
-  door->router_ = std::make_unique<HttpRouter>(HttpOriginCheck(options.address, options.hosts),
+  const absl::StatusOr<int> listening = ListenOn(door->address_);
+  if (!listening.ok()) return listening.status();
+  door->router_ = std::make_unique<HttpRouter>(HttpOriginCheck(door->address_, options.hosts),
                                                *std::move(files), std::move(channel));
-  absl::StatusOr<std::unique_ptr<HttpListener>> listener = HttpListener::Start(
-      door->address_, options.bounds, [router = door->router_.get()](HttpConnection& connection) {
+  door->listener_ = std::make_unique<HttpListener>(
+      *listening, options.bounds, [router = door->router_.get()](HttpConnection& connection) {
         return router->Serve(connection);
       });
-  if (!listener.ok()) return listener.status();
-  door->listener_ = *std::move(listener);
   return door;
 }
 

@@ -7,8 +7,6 @@
 
 #include <cerrno>
 
-#include "server/listen_socket.h"
-
 namespace nereid::server {
 namespace {
 
@@ -31,20 +29,12 @@ constexpr std::chrono::seconds kEndGrace(1);
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<HttpListener>> HttpListener::Start(ListenAddress& address,
-                                                                  const HttpBounds& bounds,
-                                                                  Serve serve) {
-  const absl::StatusOr<int> descriptor = ListenOn(address);
-  if (!descriptor.ok()) return descriptor.status();
-  return std::unique_ptr<HttpListener>(new HttpListener(*descriptor, bounds, std::move(serve)));
-}
-
-HttpListener::HttpListener(int descriptor, const HttpBounds& bounds, Serve serve)
+HttpListener::HttpListener(int listening, const HttpBounds& bounds, Serve serve)
     : bounds_(bounds),
       serve_(std::move(serve)),
       epoll_(epoll_create1(EPOLL_CLOEXEC)),
       wake_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
-      listening_(descriptor),
+      listening_(listening),
       next_id_(kFirstConnectionId),
       workers_(std::make_unique<WorkerPool>(kHttpThreads)) {
   for (const auto& [watched, id] :

@@ -17,7 +17,6 @@
 
 #include "absl/status/statusor.h"
 #include "server/http_connection.h"
-#include "server/listen_address.h"
 #include "server/worker_pool.h"
 
 namespace nereid::server {
@@ -28,10 +27,8 @@ class HttpListener {
   // kHttpThreads threads.
   using Serve = std::function<bool(HttpConnection&)>;
 
-  // The port of `address` becomes the one in use. UNAVAILABLE if it cannot be listened on.
-  static absl::StatusOr<std::unique_ptr<HttpListener>> Start(ListenAddress& address,
-                                                             const HttpBounds& bounds, Serve serve);
-
+  // Serves who connects to a socket of ListenOn, which it closes.
+  HttpListener(int listening, const HttpBounds& bounds, Serve serve);
   ~HttpListener();
   HttpListener(const HttpListener&) = delete;
   HttpListener& operator=(const HttpListener&) = delete;
@@ -50,8 +47,6 @@ class HttpListener {
 
   // How far Stop has come.
   enum class Phase { kServing, kNoNewRequests, kEndCalls, kBreakConnections, kEnded };
-
-  HttpListener(int descriptor, const HttpBounds& bounds, Serve serve);
 
   void Run();
   void HandleEvent(uint64_t id, uint32_t events);

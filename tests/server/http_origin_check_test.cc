@@ -106,9 +106,12 @@ TEST_F(HttpOriginTest, ForeignHostsAndOriginsAreForbidden) {
       EXPECT_EQ(answer.status, 403) << begin << headers;
       EXPECT_FALSE(answer.headers.contains("access-control-allow-origin"));
       if (begin.starts_with("HEAD")) continue;
-      EXPECT_THAT(
-          answer.body,
-          HasSubstr(headers.starts_with("Host: evil") ? "--http_hosts=evil.example" : "page of"));
+      EXPECT_THAT(answer.body,
+                  HasSubstr(headers.starts_with("Host: evil")
+                                ? "http://" + own +
+                                      ", or, if the name is yours, start nereid-server with "
+                                      "--http_hosts=evil.example"
+                                : "page of"));
     }
   }
 }
