@@ -19,6 +19,7 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using ::testing::StartsWith;
 
 class ApplyCommandTest : public CommandTest {
@@ -40,7 +41,7 @@ class ApplyCommandTest : public CommandTest {
 
 TEST_F(ApplyCommandTest, SendsTheFile) {
   const std::string path = Write("aliases { name: 'a' channels: 'x' } # a remark\n");
-  EXPECT_EQ(Run(RunApplyCommand, {path}), "nothing to change\n");
+  EXPECT_EQ(Run(RunApplyCommand, {path, "--yes"}), "nothing to change\n");
   EXPECT_EQ(Run(RunApplyCommand, {path, "--dry-run"}), "nothing to change\n");
   const std::string request =
       "ApplyConfig project: \"p\" config { aliases { name: \"a\" channels: \"x\" } }";
@@ -50,7 +51,7 @@ TEST_F(ApplyCommandTest, SendsTheFile) {
 TEST_F(ApplyCommandTest, ReadsStdin) {
   const OtherStream stdin_of_test(STDIN_FILENO,
                                   open(Write("aliases { name: 'b' }").c_str(), O_RDONLY));
-  Run(RunApplyCommand, {"-"});
+  Run(RunApplyCommand, {"-", "--yes"});
   EXPECT_THAT(server_.requests(),
               ElementsAre("ApplyConfig project: \"p\" config { aliases { name: \"b\" } }"));
 }
@@ -87,9 +88,27 @@ TEST_F(ApplyCommandTest, PrintsWhatChanges) {
       "    ~ order: \"a\", \"b\" -> \"b\", \"a\"\n"
       "- chart set \"old\"\n"
       "2 created, 2 updated, 2 deleted\n";
-  EXPECT_EQ(Run(RunApplyCommand, {Write("")}), expected);
-  EXPECT_EQ(Run(RunApplyCommand, {Write(""), "--dry_run"}),
+  EXPECT_EQ(Run(RunApplyCommand, {Write(""), "--yes"}), expected);
+  EXPECT_EQ(Run(RunApplyCommand, {Write(""), "--dry-run"}),
             expected + "a dry run: nothing was changed\n");
+}
+
+TEST_F(ApplyCommandTest, AsksBeforeItDeletes) {
+  SetChanges("changes { alias { before { name: 'old' channels: 'x' } } }");
+  const std::string path = Write("");
+  const std::string shown = "- alias \"old\": x\n0 created, 0 updated, 1 deleted\n";
+  {
+    const OtherStream no_terminal(STDIN_FILENO, open("/dev/null", O_RDONLY));
+    EXPECT_EQ(Run(RunApplyCommand, {path}, 2), "");
+  }
+  EXPECT_THAT(error_, StartsWith(shown + "nereid: nothing was done: stdin is no terminal"));
+  EXPECT_THAT(server_.requests(), ElementsAre(HasSubstr("dry_run: true")));
+
+  PseudoTerminal terminal;
+  const OtherStream stdin_of_test(STDIN_FILENO, terminal.Open());
+  terminal.Type("y\n");
+  EXPECT_EQ(Run(RunApplyCommand, {path}), shown);
+  EXPECT_THAT(server_.requests().back(), Not(HasSubstr("dry_run")));
 }
 
 TEST_F(ApplyCommandTest, NamesFileLineAndColumnOfAMistake) {
@@ -136,7 +155,7 @@ TEST_F(ApplyCommandTest, ExportsWhatApplyReads) {
   EXPECT_THAT(exported,
               StartsWith("# Aliases and chart sets of project \"p\", for: nereid apply FILE\n"));
   EXPECT_THAT(exported, HasSubstr("name: \"損失\""));
-  Run(RunApplyCommand, {Write(exported)});
+  Run(RunApplyCommand, {Write(exported), "--yes"});
 
   v1::ApplyConfigRequest expected;
   expected.set_project("p");
