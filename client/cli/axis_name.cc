@@ -39,7 +39,7 @@ absl::StatusOr<v1::Scale> ParseScale(const std::optional<std::string>& text) {
     if (*text == ScaleName(scale)) return scale;
   }
   return absl::InvalidArgumentError(
-      absl::StrCat("--y_scale: ", Quoted(*text), " is neither linear nor logarithmic"));
+      absl::StrCat("--y-scale: ", Quoted(*text), " is neither linear nor logarithmic"));
 }
 
 }  // namespace nereid::client

@@ -42,14 +42,14 @@ absl::StatusOr<double> ParseSmoothing(const std::optional<std::string>& text) {
 const char kChartOptionsHelp[] =
     R"(  --title T            what stands above the chart. Default: its name.
   --axis A             what runs along the bottom: x, log-x, wall-time or relative-time. Default: x.
-  --y_scale S          linear or logarithmic. Default: linear.
+  --y-scale S          linear or logarithmic. Default: linear.
   --smoothing W        weight of what came before in a moving average, from 0 to below 1. Default: 0.
 )";
 
 void ChartOptions::AddTo(OptionParser* parser) {
   parser->AddValue("title", OptionParser::kNoShortName, &title);
   parser->AddValue("axis", OptionParser::kNoShortName, &axis);
-  parser->AddValue("y_scale", OptionParser::kNoShortName, &y_scale);
+  parser->AddValue("y-scale", OptionParser::kNoShortName, &y_scale);
   parser->AddValue("smoothing", OptionParser::kNoShortName, &smoothing);
 }
 

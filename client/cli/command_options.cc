@@ -1,13 +1,17 @@
 #include "client/cli/command_options.h"
 
+#include <cstdint>
 #include <cstdlib>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "client/cli/terminal_text.h"
 #include "client/names.h"
 
 namespace nereid::client {
 namespace {
+
+constexpr uint32_t kPortMax = 65'535;
 
 // A value and where it comes from, for messages.
 struct Given {
@@ -34,9 +38,16 @@ absl::Status CheckServer(const std::string& server) {
   const size_t colon = server.rfind(':');
   const bool has_port = colon != std::string::npos && colon > 0 && colon + 1 < server.size() &&
                         server.find_first_not_of("0123456789", colon + 1) == std::string::npos;
-  if (has_port) return absl::OkStatus();
+  if (!has_port) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(Quoted(server), " is not HOST:PORT, such as ", kDefaultServer));
+  }
+  uint32_t port = 0;
+  if (absl::SimpleAtoi(server.substr(colon + 1), &port) && port >= 1 && port <= kPortMax) {
+    return absl::OkStatus();
+  }
   return absl::InvalidArgumentError(
-      absl::StrCat(Quoted(server), " is not HOST:PORT, such as ", kDefaultServer));
+      absl::StrCat(Quoted(server), " names no port: it is 1 to ", kPortMax));
 }
 
 absl::Status SetFormat(const std::optional<std::string>& option, OutputFormat* format) {

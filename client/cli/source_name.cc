@@ -1,6 +1,7 @@
 #include "client/cli/source_name.h"
 
 #include "absl/status/status.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "client/cli/terminal_text.h"
 #include "client/names.h"
@@ -9,20 +10,22 @@ namespace nereid::client {
 
 absl::StatusOr<v1::Source> ParseSource(const std::string& name) {
   v1::Source source;
-  const bool is_alias = !name.empty() && name[0] == '@';
+  const bool is_escaped = absl::StartsWith(name, "@@");
+  const bool is_alias = !is_escaped && absl::StartsWith(name, "@");
   if (is_alias) {
     source.set_alias(name.substr(1));
   } else {
-    source.set_channel(name);
+    source.set_channel(is_escaped ? name.substr(1) : name);
   }
   const absl::Status status =
-      is_alias ? CheckName("alias", source.alias()) : CheckName("channel", name);
+      is_alias ? CheckName("alias", source.alias()) : CheckName("channel", source.channel());
   if (!status.ok()) return status;
   return source;
 }
 
 std::string SourceName(const v1::Source& source) {
-  return source.has_alias() ? "@" + source.alias() : source.channel();
+  if (source.has_alias()) return "@" + source.alias();
+  return absl::StartsWith(source.channel(), "@") ? "@" + source.channel() : source.channel();
 }
 
 std::string ResolvedName(const v1::Source& source, const std::string& channel) {

@@ -1,4 +1,5 @@
-// How a person names a source: the name of a channel, or @NAME for an alias.
+// How a person names a source: the name of a channel, or @NAME for an alias. A channel whose own
+// name begins with @ gets one more: @@NAME.
 
 #ifndef NEREID_CLIENT_CLI_SOURCE_NAME_H_
 #define NEREID_CLIENT_CLI_SOURCE_NAME_H_

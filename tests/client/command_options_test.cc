@@ -89,6 +89,10 @@ TEST_F(CommandOptionsTest, NamesWhatIsWrong) {
   for (const std::string server : {"", ":7070", "host:", "host:http"}) {
     EXPECT_THAT(Error({"--server", server}), HasSubstr("is not HOST:PORT"));
   }
+  for (const std::string server : {"host:0", "host:65536", "host:99999999999"}) {
+    EXPECT_EQ(Error({"--server", server}),
+              "--server: \"" + server + "\" names no port: it is 1 to 65535");
+  }
   EXPECT_THAT(Error({"--project", "a/b"}), StartsWith("--project: "));
   EXPECT_THAT(Error({"--project="}), HasSubstr("is empty"));
   EXPECT_THAT(Error({"--experiment", std::string(1025, 'e')}), HasSubstr("1,024"));

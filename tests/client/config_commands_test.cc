@@ -13,6 +13,7 @@ namespace nereid::client {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::StartsWith;
 
@@ -121,6 +122,13 @@ TEST_F(ConfigCommandsTest, SetsAChartOfAnExperiment) {
                   "channel: \"loss\" } axis: AXIS_X y_scale: SCALE_LINEAR } allow_missing: true"));
 }
 
+TEST_F(ConfigCommandsTest, AChannelWhoseNameBeginsLikeAnAliasGetsOneMoreSign) {
+  setenv(kExperimentVariable, "e", 1);
+  EXPECT_EQ(Run(RunChartCommand, {"set", "odd", "@@loss"}),
+            "chart \"odd\" of experiment \"e\" in project \"p\" shows @@loss\n");
+  EXPECT_THAT(server_.requests(), ElementsAre(HasSubstr("sources { channel: \"@loss\" }")));
+}
+
 TEST_F(ConfigCommandsTest, ListsWhatAnExperimentShows) {
   setenv(kExperimentVariable, "e", 1);
   v1::ExperimentChart& own = server_.charts.emplace_back();
@@ -170,8 +178,8 @@ TEST_F(ConfigCommandsTest, ChartNamesWhatIsWrong) {
   EXPECT_EQ(error_, "nereid: source \"loss\" is there twice; name it once\n");
   Run(RunChartCommand, {"set", "quality", "loss", "--axis", "y"}, 2);
   EXPECT_EQ(error_, "nereid: --axis: \"y\" is none of x, log-x, wall-time and relative-time\n");
-  Run(RunChartCommand, {"set", "quality", "loss", "--y_scale", "log"}, 2);
-  EXPECT_EQ(error_, "nereid: --y_scale: \"log\" is neither linear nor logarithmic\n");
+  Run(RunChartCommand, {"set", "quality", "loss", "--y-scale", "log"}, 2);
+  EXPECT_EQ(error_, "nereid: --y-scale: \"log\" is neither linear nor logarithmic\n");
   for (const std::string smoothing : {"1", "-0.1", "nan", "much"}) {
     Run(RunChartCommand, {"set", "quality", "loss", "--smoothing=" + smoothing}, 2);
     EXPECT_EQ(error_,

@@ -39,7 +39,7 @@ TEST_F(ConfigTest, AnAliasStandsForTheFirstChannelThatIsThere) {
 
 TEST_F(ConfigTest, AnExperimentShowsItsChartsAndThoseOfTheProject) {
   Nereid({"alias", "set", "accuracy", "acc"});
-  Nereid({"chart", "set", "own", "loss", "--title", "Its own", "--y_scale", "logarithmic"});
+  Nereid({"chart", "set", "own", "loss", "--title", "Its own", "--y-scale", "logarithmic"});
   Nereid({"chartset", "set", "quality", "both", "@accuracy", "top5", "--smoothing", "0.5"});
   Nereid({"chartset", "set", "quality", "loss", "loss"});
   EXPECT_EQ(Nereid({"chart", "ls", "--format", "csv"}).stdout_text,
