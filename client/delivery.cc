@@ -126,6 +126,9 @@ void Delivery::Receive(const v1::Opened& opened) {
         "the server has messages 1 to ", last, " of this writer, but it acknowledged ",
         acknowledged, " and ", made, " were made: its store was replaced or deleted")));
   }
+  if (opened.details_status().code() != 0) {
+    counters_.details_error = opened.details_status().message();
+  }
   const v1::StreamLimits& limits = opened.limits();
   limits_ = {
       .message_bytes =

@@ -47,6 +47,8 @@ class Delivery {
     std::string last_error;
     // Why a message did not go to disk the last time.
     std::string spool_error;
+    // Why the server did not take description, tags and parameters the last time.
+    std::string details_error;
   };
 
   // What to do with the buffer when the server says what trying again cannot cure.

@@ -37,6 +37,10 @@ struct DeliveryReport {
   // went through memory only. Empty: that never happened.
   std::string spool_error;
 
+  // Why the server did not take description, tags and parameters, the last time; the points were
+  // sent all the same. Empty: that never happened.
+  std::string details_error;
+
   // The server knows that the experiment ended.
   bool finished = false;
 

@@ -142,6 +142,7 @@ class Experiment::Impl : public ForkObserver {
             .points_spooled = std::min(pending, settled.spooled_points),
             .spool_directory = settled.spooled_messages > 0 ? options_.spool_directory : "",
             .spool_error = settled.spool_error,
+            .details_error = settled.details_error,
             .finished = settled.finished,
             .last_error = settled.last_error,
             .last_rejection = sent.last_rejection};
@@ -188,6 +189,7 @@ class Experiment::Impl : public ForkObserver {
             .points_spooled = sent.buffered(),
             .spool_directory = sent.buffered() > 0 ? options_.spool_directory : "",
             .spool_error = forked_writer_->error(),
+            .details_error = {},
             .last_error = forked_writer_->error(),
             .last_rejection = sent.last_rejection};
   }

@@ -12,6 +12,7 @@ namespace {
 constexpr size_t kTextBytesMax = 64 << 10;
 constexpr size_t kTagsMax = 100;
 constexpr size_t kParametersMax = 1000;
+constexpr size_t kBytesTogetherMax = 256 << 10;
 
 absl::Status CheckText(const std::string& what, const std::string& text) {
   if (text.size() > kTextBytesMax) {
@@ -28,6 +29,16 @@ absl::Status CheckCount(const std::string& what, size_t count, size_t max) {
       absl::StrCat("there are ", count, " ", what, ", give at most ", max));
 }
 
+absl::Status CheckBytesTogether(const ExperimentDetails& details) {
+  size_t bytes = details.description.size();
+  for (const std::string& tag : details.tags) bytes += tag.size();
+  for (const auto& [name, value] : details.parameters) bytes += name.size() + value.size();
+  if (bytes <= kBytesTogetherMax) return absl::OkStatus();
+  return absl::InvalidArgumentError(absl::StrCat("description, tags and parameters have ", bytes,
+                                                 " bytes together, give at most ",
+                                                 kBytesTogetherMax));
+}
+
 }  // namespace
 
 absl::Status CheckDetails(const ExperimentDetails& details) {
@@ -41,6 +52,7 @@ absl::Status CheckDetails(const ExperimentDetails& details) {
     if (status.ok()) status = CheckName("parameter", name);
     if (status.ok()) status = CheckText(absl::StrCat("the value of parameter ", name), value);
   }
+  if (status.ok()) status = CheckBytesTogether(details);
   return status;
 }
 

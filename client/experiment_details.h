@@ -16,8 +16,8 @@ struct ExperimentDetails {
   std::map<std::string, std::string> parameters;
 };
 
-// INVALID_ARGUMENT names what is outside its bounds. What the server checks beyond this is that the
-// details of an experiment are at most 256 KiB together, with those it has already.
+// INVALID_ARGUMENT names what is outside its bounds. The server bounds them once more, together
+// with those that the experiment has already.
 absl::Status CheckDetails(const ExperimentDetails& details);
 
 }  // namespace nereid::client

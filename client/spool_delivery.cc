@@ -37,6 +37,7 @@ class Answers {
     uint64_t acknowledged = 0;
     uint64_t rejected = 0;
     std::string last_rejection;
+    std::string details_error;
   };
 
   void BeginStream() {
@@ -49,6 +50,9 @@ class Answers {
     if (response.has_opened()) {
       snapshot_.opened_with = response.opened().last_sequence();
       snapshot_.acknowledged = response.opened().last_sequence();
+      if (response.opened().details_status().code() != 0) {
+        snapshot_.details_error = response.opened().details_status().message();
+      }
     } else if (response.has_acknowledged()) {
       snapshot_.acknowledged = response.acknowledged().through_sequence();
     } else if (response.has_rejected()) {
@@ -82,6 +86,7 @@ class SpoolRun {
     const Answers::Snapshot answers = answers_.Get();
     report_.points_rejected = answers.rejected;
     report_.last_rejection = answers.last_rejection;
+    report_.details_error = answers.details_error;
     return report_;
   }
 

@@ -39,6 +39,8 @@ struct SpoolDeliveryReport {
   // Of them, those the server rejected, and why the last time.
   uint64_t points_rejected = 0;
   std::string last_rejection;
+  // Why the server did not take description, tags and parameters, the last time. Empty: it did.
+  std::string details_error;
   // Of a record at the end that was never finished. It was not sent before either.
   uint64_t torn_bytes = 0;
 };

@@ -1,11 +1,15 @@
 #include "storage/experiment_details.h"
 
+#include <google/protobuf/io/coded_stream.h>
+#include <google/protobuf/io/zero_copy_stream_impl_lite.h>
+
 #include <algorithm>
 #include <string>
 #include <string_view>
 
 #include "absl/strings/str_cat.h"
 #include "storage/absl_view.h"
+#include "storage/crc32c.h"
 #include "storage/limits.h"
 #include "storage/names.h"
 
@@ -61,6 +65,18 @@ v1::Experiment DetailsOf(const v1::Open& open) {
   *told.mutable_tags() = open.tags();
   *told.mutable_parameters() = open.parameters();
   return told;
+}
+
+uint32_t DetailsCrc(const v1::Experiment& told) {
+  std::string bytes;
+  google::protobuf::io::StringOutputStream out(&bytes);
+  {
+    google::protobuf::io::CodedOutputStream coded(&out);
+    // Parameters are a map, which has no order of its own.
+    coded.SetSerializationDeterministic(true);
+    told.SerializeToCodedStream(&coded);
+  }
+  return Crc32c(bytes);
 }
 
 void MergeDetails(const v1::Experiment& told, v1::Experiment& details) {

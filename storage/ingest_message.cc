@@ -129,14 +129,20 @@ void CheckNames(IngestMessage& message) {
   if (message.request.has_open()) {
     message.name_status = CheckProjectName(message.request.open().project());
     message.name_status.Update(CheckName(message.request.open().experiment(), "experiment name"));
-    message.name_status.Update(CheckDetails(DetailsOf(message.request.open())));
   } else if (message.request.has_declare()) {
     message.name_status = CheckName(message.request.declare().name(), "channel name");
   }
 }
 
+void CheckOpenDetails(IngestMessage& message) {
+  const v1::Experiment details = DetailsOf(message.request.open());
+  message.details_status = CheckDetails(details);
+  message.details_crc = DetailsCrc(details);
+}
+
 void CheckMessage(IngestMessage& message) {
   CheckNames(message);
+  CheckOpenDetails(message);
   const auto& channels = message.request.append().channels();
   message.columns.resize(channels.size());
   for (int i = 0; i < channels.size(); ++i) CheckColumns(channels[i].points(), message.columns[i]);
@@ -147,6 +153,17 @@ bool IsPointPath(const std::vector<FieldStep>& path) {
   return path.size() >= 4 && path[0].field_number == v1::IngestRequest::kAppendFieldNumber &&
          path[1].field_number == v1::Append::kChannelsFieldNumber &&
          path[2].field_number == v1::ChannelAppend::kPointsFieldNumber;
+}
+
+// The description, a tag or a parameter of an open.
+bool IsDetailsPath(const std::vector<FieldStep>& path) {
+  return path.size() >= 2 && path[0].field_number == v1::IngestRequest::kOpenFieldNumber &&
+         path[1].field_number >= v1::Open::kDescriptionFieldNumber;
+}
+
+absl::Status NotUtf8(const BadString& bad) {
+  return absl::InvalidArgumentError(
+      absl::StrCat("\"", Printable(bad.value), "\" is not UTF-8: encode it as UTF-8"));
 }
 
 void AddFault(const BadString& bad, IngestMessage& message) {
@@ -160,7 +177,7 @@ void AddFault(const BadString& bad, IngestMessage& message) {
   faults.insert(
       place,
       Fault(index, is_text ? v1::REJECTION_REASON_TEXT_INVALID : v1::REJECTION_REASON_IMAGE_INVALID,
-            absl::StrCat("\"", Printable(bad.value), "\" is not UTF-8: encode it as UTF-8")));
+            std::string(NotUtf8(bad).message())));
 }
 
 absl::Status ParseRepaired(std::string_view bytes, IngestMessage& message) {
@@ -173,6 +190,8 @@ absl::Status ParseRepaired(std::string_view bytes, IngestMessage& message) {
   for (const BadString& bad : repaired->bad_strings) {
     if (IsPointPath(bad.path)) {
       AddFault(bad, message);
+    } else if (IsDetailsPath(bad.path)) {
+      message.details_status = NotUtf8(bad);
     } else {
       message.name_status = CheckName(bad.value, "name");
     }

@@ -44,12 +44,16 @@ struct IngestMessage {
   size_t byte_count = 0;
   // One for each entry of `request.append().channels()`.
   std::vector<CheckedColumns> columns;
-  // Not OK: what is wrong with what an `open` says, or with the name in a `declare`.
+  // Not OK: what is wrong with a name in an `open` or `declare`.
   absl::Status name_status;
+  // Of an `open`. Not OK: what is wrong with its description, tags and parameters.
+  absl::Status details_status;
+  // Of an `open`: as DetailsCrc.
+  uint32_t details_crc = 0;
 };
 
-// Parses `bytes` into `message`. Strings that are not UTF-8 become faults of their points or the
-// name status. INVALID_ARGUMENT if the bytes are no IngestRequest at all. Any thread.
+// Parses `bytes` into `message`. Strings that are not UTF-8 become faults of their points, or the
+// name or details status. INVALID_ARGUMENT if the bytes are no IngestRequest at all. Any thread.
 absl::Status ParseIngestMessage(std::string_view bytes, IngestMessage& message);
 
 }  // namespace nereid::storage

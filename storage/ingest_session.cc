@@ -1,7 +1,5 @@
 #include "storage/ingest_session.h"
 
-#include <google/protobuf/util/message_differencer.h>
-
 #include <cmath>
 #include <utility>
 
@@ -9,16 +7,15 @@
 #include "absl/strings/str_cat.h"
 #include "storage/accept_points.h"
 #include "storage/apply_truncation.h"
-#include "storage/experiment_details.h"
 #include "storage/experiment_state.h"
 #include "storage/image_header.h"
 #include "storage/limits.h"
 #include "storage/names.h"
+#include "storage/stream_details.h"
+#include "storage/value_type_name.h"
 
 namespace nereid::storage {
 namespace {
-
-using google::protobuf::util::MessageDifferencer;
 
 constexpr size_t kWriterIdBytes = 16;
 
@@ -39,30 +36,20 @@ void FillLimits(v1::StreamLimits& limits) {
   limits.set_max_image_side_pixels(kImageSidePixelsMax);
 }
 
+void FillStatus(const absl::Status& status, v1::Status& message) {
+  message.set_code(status.raw_code());
+  message.set_message(std::string(status.message()));
+}
+
 v1::IngestResponse DeclaredResponse(uint32_t channel_ref, const absl::StatusOr<Series*>& series) {
   v1::IngestResponse response;
   v1::Declared& declared = *response.mutable_declared();
   declared.set_channel_ref(channel_ref);
-  declared.mutable_status()->set_code(series.status().raw_code());
-  declared.mutable_status()->set_message(std::string(series.status().message()));
+  FillStatus(series.status(), *declared.mutable_status());
   if (!series.ok() || *series == nullptr) return response;
   declared.set_type((*series)->name.type);
   if ((*series)->head.point_count > 0) declared.set_last_x((*series)->head.last_x);
   return response;
-}
-
-// What the stream tells of its experiment joins what is known.
-absl::Status TellDetails(const v1::Open& open, LiveCatalog& catalog, LiveExperiment& experiment,
-                         CommitGroup& group) {
-  if (open.description().empty() && open.tags().empty() && open.parameters().empty()) {
-    return absl::OkStatus();
-  }
-  absl::StatusOr<v1::Experiment> details = catalog.GetDetails(experiment);
-  if (!details.ok()) return details.status();
-  const v1::Experiment before = *details;
-  MergeDetails(DetailsOf(open), *details);
-  if (MessageDifferencer::Equals(before, *details)) return absl::OkStatus();
-  return catalog.SetDetails(experiment, *std::move(details), group);
 }
 
 }  // namespace
@@ -82,7 +69,7 @@ void IngestSession::Apply(IngestMessage& message, LiveCatalog& catalog, CommitGr
   const v1::IngestRequest& request = message.request;
   if (request.has_open()) {
     if (!message.name_status.ok()) return End(message.name_status, group);
-    return ApplyOpen(request.open(), catalog, group);
+    return ApplyOpen(message, catalog, group);
   }
   if (experiment_ == nullptr) {
     return End(absl::InvalidArgumentError("the first message of a stream must be `open`"), group);
@@ -109,7 +96,9 @@ void IngestSession::Apply(IngestMessage& message, LiveCatalog& catalog, CommitGr
   }
 }
 
-void IngestSession::ApplyOpen(const v1::Open& open, LiveCatalog& catalog, CommitGroup& group) {
+void IngestSession::ApplyOpen(const IngestMessage& message, LiveCatalog& catalog,
+                              CommitGroup& group) {
+  const v1::Open& open = message.request.open();
   if (experiment_ != nullptr) {
     return End(absl::InvalidArgumentError("`open` was sent twice: open another stream"), group);
   }
@@ -123,9 +112,6 @@ void IngestSession::ApplyOpen(const v1::Open& open, LiveCatalog& catalog, Commit
       catalog.OpenExperiment(open.project(), open.experiment(), group);
   if (!experiment.ok()) return End(experiment.status(), group);
   writer_id_ = open.writer_id().empty() ? NewWriterId() : open.writer_id();
-  if (absl::Status status = TellDetails(open, catalog, **experiment, group); !status.ok()) {
-    return End(status, group);
-  }
   const absl::StatusOr<LiveWriter*> writer = catalog.OpenWriter(**experiment, writer_id_);
   if (!writer.ok()) return End(writer.status(), group);
   if ((*writer)->session != nullptr) {
@@ -136,12 +122,17 @@ void IngestSession::ApplyOpen(const v1::Open& open, LiveCatalog& catalog, Commit
   catalog.AddSession(*experiment_);
   writer_ = *writer;
   writer_->session = this;
+  const absl::StatusOr<bool> told =
+      TakeStreamDetails(message, catalog, *experiment_, writer_->record, group);
+  if (!told.ok() && !absl::IsInvalidArgument(told.status())) return End(told.status(), group);
+  if (told.value_or(false)) group.Touch(*experiment_, writer_id_, *writer_);
 
   v1::IngestResponse response;
   v1::Opened& opened = *response.mutable_opened();
   opened.set_writer_id(writer_id_);
   opened.set_last_sequence(writer_->record.last_sequence());
   FillLimits(*opened.mutable_limits());
+  if (!told.ok()) FillStatus(told.status(), *opened.mutable_details_status());
   Respond(std::move(response), group);
 }
 
@@ -163,8 +154,8 @@ absl::StatusOr<Series*> IngestSession::FindOrCreate(const v1::Declare& declare,
   }
   if ((*found)->name.type == declare.type()) return found;
   return absl::FailedPreconditionError(absl::StrCat(
-      "channel \"", Printable(declare.name()), "\" is ", v1::ValueType_Name((*found)->name.type),
-      ", not ", v1::ValueType_Name(declare.type()), ": use another channel name"));
+      "channel \"", Printable(declare.name()), "\" is ", ValueTypeName((*found)->name.type),
+      ", not ", ValueTypeName(declare.type()), ": use another channel name"));
 }
 
 void IngestSession::ApplyDeclare(const v1::Declare& declare, const absl::Status& name_status,
@@ -172,8 +163,10 @@ void IngestSession::ApplyDeclare(const v1::Declare& declare, const absl::Status&
   const uint32_t ref = declare.channel_ref();
   const absl::StatusOr<Series*> series =
       name_status.ok() ? FindOrCreate(declare, catalog, group) : name_status;
-  channels_.erase(ref);
-  if (series.ok()) channels_[ref] = {declare.name(), *series, experiment_->channels_epoch};
+  if (ref < kChannelRefsMax) {
+    channels_[ref] = {series.status(), declare.name(), series.value_or(nullptr),
+                      experiment_->channels_epoch};
+  }
   Respond(DeclaredResponse(ref, series), group);
 }
 
@@ -249,12 +242,21 @@ absl::Status IngestSession::FindSeriesToAppend(const IngestMessage& message, Liv
   const v1::Append& append = message.request.append();
   for (int i = 0; i < append.channels_size(); ++i) {
     const auto declared = channels_.find(append.channels(i).channel_ref());
-    if (declared == channels_.end()) continue;
+    if (declared == channels_.end() || !declared->second.status.ok()) continue;
     const absl::Status status =
         SeriesToAppend(declared->second, message.columns[i].type, catalog, group).status();
     if (!status.ok()) return status;
   }
   return absl::OkStatus();
+}
+
+PointFault IngestSession::Undeclared(uint32_t channel_ref) const {
+  const auto declared = channels_.find(channel_ref);
+  const std::string why = declared == channels_.end()
+                              ? absl::StrCat("channel_ref ", channel_ref,
+                                             " was not declared on this stream: declare it first")
+                              : std::string(declared->second.status.message());
+  return {0, v1::REJECTION_REASON_UNDECLARED_CHANNEL, why};
 }
 
 void IngestSession::AppendToChannel(const v1::Append& append, int index,
@@ -263,12 +265,9 @@ void IngestSession::AppendToChannel(const v1::Append& append, int index,
   v1::ChannelAppend& entry = *message.request.mutable_append()->mutable_channels(index);
   CheckedColumns& checked = message.columns[index];
   const auto declared = channels_.find(entry.channel_ref());
-  if (declared == channels_.end()) {
+  if (declared == channels_.end() || !declared->second.status.ok()) {
     return Reject(append.sequence(), entry.channel_ref(), checked.point_count,
-                  {0, v1::REJECTION_REASON_UNDECLARED_CHANNEL,
-                   absl::StrCat("channel_ref ", entry.channel_ref(),
-                                " was not declared on this stream: declare it first")},
-                  group);
+                  Undeclared(entry.channel_ref()), group);
   }
   Series* const series = declared->second.series;
   if (series == nullptr) {
@@ -291,10 +290,8 @@ absl::Status IngestSession::ApplyTruncate(const v1::Truncate& truncate, LiveCata
     return absl::OkStatus();
   };
   const auto declared = channels_.find(truncate.channel_ref());
-  if (declared == channels_.end()) {
-    return reject({0, v1::REJECTION_REASON_UNDECLARED_CHANNEL,
-                   absl::StrCat("channel_ref ", truncate.channel_ref(),
-                                " was not declared on this stream: declare it first")});
+  if (declared == channels_.end() || !declared->second.status.ok()) {
+    return reject(Undeclared(truncate.channel_ref()));
   }
   if (std::isnan(truncate.from_x())) {
     return reject(

@@ -59,13 +59,15 @@ class IngestSession : public Producer, public std::enable_shared_from_this<Inges
 
  private:
   struct DeclaredChannel {
+    // Not OK: the declaration failed, and points are rejected with this.
+    absl::Status status;
     std::string name;
     // Null until the channel exists. Good while `epoch` is that of the experiment.
     Series* series = nullptr;
     uint64_t epoch = 0;
   };
 
-  void ApplyOpen(const v1::Open& open, LiveCatalog& catalog, CommitGroup& group);
+  void ApplyOpen(const IngestMessage& message, LiveCatalog& catalog, CommitGroup& group);
   void ApplyDeclare(const v1::Declare& declare, const absl::Status& name_status,
                     LiveCatalog& catalog, CommitGroup& group);
   void ApplyAppend(IngestMessage& message, LiveCatalog& catalog, CommitGroup& group);
@@ -82,6 +84,8 @@ class IngestSession : public Producer, public std::enable_shared_from_this<Inges
   // Finds or creates the series of every entry, so that nothing can fail once a point was taken.
   absl::Status FindSeriesToAppend(const IngestMessage& message, LiveCatalog& catalog,
                                   CommitGroup& group);
+  // Why nothing can be done with a channel_ref.
+  PointFault Undeclared(uint32_t channel_ref) const;
   void AppendToChannel(const v1::Append& append, int index, int64_t wall_time_unix_nanos,
                        IngestMessage& message, CommitGroup& group);
 

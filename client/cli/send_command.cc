@@ -11,6 +11,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
@@ -159,6 +160,10 @@ class SendRun {
     if (!report.spool_error.empty()) {
       teller_.Tell(absl::StrCat("the spool failed: ", report.spool_error));
     }
+    if (!report.details_error.empty()) {
+      teller_.Tell(
+          absl::StrCat("description, tags and parameters were not taken: ", report.details_error));
+    }
   }
 
   void TellLoss(const DeliveryReport& report) {
@@ -173,7 +178,11 @@ class SendRun {
     const std::string why = report.last_error.empty()
                                 ? absl::StrCat("no answer from ", options_.server)
                                 : report.last_error;
-    teller_.Tell(absl::StrCat(why, ". Is nereid-server running at ", options_.server, "?"));
+    const bool may_be_away =
+        report.last_error.empty() || absl::StartsWith(report.last_error, "UNAVAILABLE");
+    teller_.Tell(may_be_away
+                     ? absl::StrCat(why, ". Is nereid-server running at ", options_.server, "?")
+                     : why);
   }
 
   void TellChannelsWithoutValues() {

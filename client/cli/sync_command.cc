@@ -3,7 +3,9 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <optional>
+#include <system_error>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -99,6 +101,9 @@ class SyncRun {
     }
     out_->flush();
     if (report.points_rejected > 0) Tell(absl::StrCat("rejected: ", report.last_rejection));
+    if (!report.details_error.empty()) {
+      Tell(absl::StrCat("description, tags and parameters were not taken: ", report.details_error));
+    }
     if (report.torn_bytes > 0) {
       Tell(absl::StrCat("spool ", folder, " ends in ", report.torn_bytes,
                         " bytes of a message that was never finished; they are ignored"));
@@ -129,6 +134,11 @@ int Run(const CommandOptions& options, const std::vector<std::string>& others, s
   if (!directory) {
     return FailUsage(err, absl::InvalidArgumentError(absl::StrCat(
                               "no DIR: name the spool directory, or set ", kSpoolVariable)));
+  }
+  std::error_code ignored;
+  if (!others.empty() && !std::filesystem::is_directory(*directory, ignored)) {
+    return FailUsage(
+        err, absl::NotFoundError(absl::StrCat("there is no directory ", Quoted(*directory))));
   }
   absl::StatusOr<std::vector<std::string>> folders = ListSpools(*directory);
   if (!folders.ok()) return Fail(err, folders.status());

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "client/cli/spool_option.h"
 #include "client/experiment.h"
 #include "client/spool_folder.h"
 #include "tests/client/scripted_server.h"
@@ -70,8 +71,17 @@ TEST_F(SyncCommandTest, DeliversEverySpoolAndRemovesIt) {
 }
 
 TEST_F(SyncCommandTest, WithNothingLeftThereIsNothingToDo) {
-  EXPECT_EQ(Run({directory_.path() + "/none", "--server", nobody_listens_}), 0);
+  EXPECT_EQ(Run({directory_.path(), "--server", nobody_listens_}), 0);
   EXPECT_EQ(out_, "0 spools delivered\n");
+}
+
+TEST_F(SyncCommandTest, OnlyTheDirectoryThatNobodyNamedNeedNotBeThere) {
+  const std::string none = directory_.path() + "/none";
+  EXPECT_EQ(Run({none, "--server", nobody_listens_}), 2);
+  EXPECT_THAT(err_, HasSubstr("there is no directory \"" + none + "\""));
+  setenv(kSpoolVariable, none.c_str(), 1);
+  EXPECT_EQ(Run({"--server", nobody_listens_}), 0);
+  unsetenv(kSpoolVariable);
 }
 
 TEST_F(SyncCommandTest, AServerThatIsAwayIsToldAndEverythingKept) {

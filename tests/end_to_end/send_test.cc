@@ -65,6 +65,22 @@ TEST_F(SendTest, EveryValueComesBackBitForBitAlsoAfterRestartAndKill) {
   EXPECT_EQ(ReadCsv("loss"), printed.csv);
 }
 
+std::vector<std::string> SixtyTags(const std::string& prefix) {
+  std::vector<std::string> arguments = {"-l", "loss"};
+  for (int i = 0; i < 60; ++i) {
+    arguments.insert(arguments.end(), {"--tag", prefix + std::to_string(i)});
+  }
+  return arguments;
+}
+
+TEST_F(SendTest, TagsOverTheBoundOfTheExperimentDoNotKeepThePointsBack) {
+  EXPECT_EQ(Send(SixtyTags("a"), "echo loss 0.5").exit_code, 0);
+  const auto sent = Send(SixtyTags("b"), "echo loss 0.25");
+  EXPECT_EQ(sent.exit_code, 0);
+  EXPECT_THAT(sent.stderr_text, HasSubstr("tags and parameters were not taken: 120 tags"));
+  EXPECT_EQ(ReadCsv("loss"), "x,y\n1,0.5\n2,0.25\n");
+}
+
 TEST_F(SendTest, TheExitCodeDecidesTheState) {
   EXPECT_EQ(Send({}, "exit 0").exit_code, 0);
   EXPECT_THAT(Nereid({"ls", "p"}).stdout_text, HasSubstr("succeeded"));

@@ -26,11 +26,13 @@ class ExperimentDetailsTest : public CatalogServicesFixture {
   grpc::Status TryUpdate(const std::string& experiment, const std::string& mask = "") {
     return Try<v1::ExperimentService>(&Stub::UpdateExperiment, Request(experiment, mask));
   }
-  // Opens a stream that tells details, and ends it.
+  // Opens a stream that tells details, and ends it. Returns what became of the details.
   grpc::Status Open(const std::string& details) {
     TestStream stream(channel_);
     stream.Write(Parse<v1::IngestRequest>("open { project: 'p' experiment: 'e' " + details + "}"));
-    return stream.HalfCloseAndFinish();
+    const v1::Status told = stream.Read().opened().details_status();
+    const grpc::Status status = stream.HalfCloseAndFinish();
+    return status.ok() ? grpc::Status(static_cast<StatusCode>(told.code()), told.message()) : status;
   }
   void RestartWithLease(absl::Duration lease) {
     server_->Stop();
@@ -60,6 +62,20 @@ TEST_F(ExperimentDetailsTest, StreamsTellThem) {
   EXPECT_THAT(experiment.parameters(), UnorderedElementsAre(Pair("lr", "0.2"), Pair("depth", "3")));
   EXPECT_TRUE(Open("tags: 'a'").ok());
   EXPECT_EQ(Get().etag(), experiment.etag());
+}
+
+TEST_F(ExperimentDetailsTest, AStreamOpenedAgainDoesNotUndoWhatWasEdited) {
+  const std::string writer = "writer_id: '0123456789abcdef' ";
+  EXPECT_TRUE(Open(writer + "description: 'told' tags: 'a' tags: 'b'").ok());
+  Update("description: 'edited'");
+  EXPECT_TRUE(Open(writer + "description: 'told' tags: 'a' tags: 'b'").ok());
+  Restart();
+  EXPECT_TRUE(Open(writer).ok());
+  EXPECT_TRUE(Open(writer + "description: 'told' tags: 'a' tags: 'b'").ok());
+  EXPECT_EQ(Get().description(), "edited");
+  EXPECT_EQ(Get().tags_size(), 0);
+  EXPECT_TRUE(Open(writer + "description: 'told anew'").ok());
+  EXPECT_EQ(Get().description(), "told anew");
 }
 
 TEST_F(ExperimentDetailsTest, UpdatesSetWhatTheMaskNames) {
@@ -94,8 +110,6 @@ TEST_F(ExperimentDetailsTest, RefusesWhatIsOutsideItsBounds) {
   EXPECT_THAT(Open("parameters { key: '' value: '1' }"), Fails(invalid, "empty parameter name"));
   EXPECT_THAT(Open("description: '" + std::string(65537, 'd') + "'"),
               Fails(invalid, "description has 65537 bytes"));
-  EXPECT_THAT(Try<v1::ProjectService>(&v1::ProjectService::Stub::GetProject, "name: 'p'"),
-              Fails(StatusCode::NOT_FOUND, "there is no project"));
   EXPECT_TRUE(Open("").ok());
   std::string tags;
   for (int i = 0; i <= 100; ++i) absl::StrAppend(&tags, " tags: 't", i, "'");
