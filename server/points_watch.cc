@@ -90,14 +90,17 @@ absl::StatusOr<bool> PointsWatch::Next(v1::WatchPointsResponse& response) {
 
 absl::StatusOr<bool> PointsWatch::NextTogether(v1::WatchPointsResponse& response) {
   size_t bytes = 0;
-  v1::WatchPointsResponse event;
   for (int looks = 0; looks < storage::kWatchEventsMax && HasWork(); ++looks) {
-    const absl::StatusOr<bool> any = Next(event);
-    if (!any.ok()) return any;
-    if (!*any) continue;
-    bytes += event.ByteSizeLong();
-    response.add_events()->Swap(&event);
-    if (bytes >= storage::kAnswerBytesMax) break;
+    if (!held_back_.has_value()) {
+      const absl::StatusOr<bool> any = Next(held_back_.emplace());
+      if (!any.ok()) return any;
+      if (!*any) held_back_.reset();
+      if (!*any) continue;
+    }
+    bytes += held_back_->ByteSizeLong();
+    if (response.events_size() > 0 && bytes > storage::kAnswerBytesMax) break;
+    response.add_events()->Swap(&*held_back_);
+    held_back_.reset();
   }
   return response.events_size() > 0;
 }

@@ -3,6 +3,7 @@
 
 #include <deque>
 #include <functional>
+#include <optional>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -27,13 +28,14 @@ class PointsWatch {
   void TakeNews();
 
   // Whether Next has to look for an event.
-  bool HasWork() const { return !waiting_.empty(); }
+  bool HasWork() const { return held_back_.has_value() || !waiting_.empty(); }
 
   // Fills the next event of one of the series. False: none was found yet; HasWork tells whether to
   // go on, once others had their turn. May block. Errors end the call; see WatchService.
   absl::StatusOr<bool> Next(v1::WatchPointsResponse& response);
 
-  // The same for the next events of all series, in `events` of a response that is empty.
+  // The same for the next events of all series, in `events` of a response that is empty: one, or as
+  // many as take kAnswerBytesMax together. Do not mix with Next.
   absl::StatusOr<bool> NextTogether(v1::WatchPointsResponse& response);
 
  private:
@@ -48,6 +50,8 @@ class PointsWatch {
   storage::Watcher watcher_;
   std::vector<Entry> entries_;
   std::deque<size_t> waiting_;
+  // Of NextTogether: did not fit into the answer before.
+  std::optional<v1::WatchPointsResponse> held_back_;
 };
 
 }  // namespace nereid::server

@@ -66,21 +66,24 @@ TEST_F(WatchPointsTest, BoundsHowMuchIsToldTogether) {
   for (int i = 0; i < 50; ++i) EXPECT_THAT(watch.series(i).x, ElementsAre(1)) << names[i];
 }
 
-TEST_F(WatchPointsTest, LargeValuesEndAnAnswer) {
+TEST_F(WatchPointsTest, AnAnswerTakesNoLargeValueThatDoesNotFit) {
   const std::string text(size_t{700} << 10, 't');
-  StoreValues("log", v1::VALUE_TYPE_TEXT, [&](v1::PointColumns& points) {
-    for (int i = 1; i <= 4; ++i) {
-      points.add_x(i);
-      points.add_texts(text);
-    }
-  });
-  TestWatch watch(channel_, WatchTogether({"log"}));
-  while (watch.series().x.size() < 4) {
+  for (const char* name : {"log", "other"}) {
+    StoreValues(name, v1::VALUE_TYPE_TEXT, [&](v1::PointColumns& points) {
+      for (int i = 1; i <= 4; ++i) {
+        points.add_x(i);
+        points.add_texts(text);
+      }
+    });
+  }
+  TestWatch watch(channel_, WatchTogether({"log", "other"}));
+  while (watch.series(0).x.size() < 4 || watch.series(1).x.size() < 4) {
     const v1::WatchPointsResponse answer = watch.Next();
     ASSERT_TRUE(watch.is_open());
-    // One value more than the bound, and what holds them.
-    EXPECT_LT(answer.ByteSizeLong(), storage::kAnswerBytesMax + text.size() + 1024);
+    EXPECT_LT(answer.ByteSizeLong(), storage::kAnswerBytesMax + 1024);
   }
+  EXPECT_EQ(watch.series(0).x, Count(1, 4));
+  EXPECT_EQ(watch.series(1).x, Count(1, 4));
 }
 
 TEST_F(WatchPointsTest, RefusesAnIntervalOverItsBound) {
