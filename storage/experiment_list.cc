@@ -17,6 +17,9 @@
 namespace nereid::storage {
 namespace {
 
+// Of a value of a source in an answer, besides its names.
+constexpr size_t kListedValueBytes = 64;
+
 // What decides which experiments come in which order.
 uint32_t CrcOf(v1::ListExperimentsRequest request) {
   request.clear_page_size();
@@ -230,6 +233,7 @@ class ExperimentLister {
     for (const v1::Source& source : request_.sources()) {
       absl::StatusOr<SourceHead> value = ReadValue(source, key.name, record);
       if (!value.ok()) return value.status();
+      bytes_ += kListedValueBytes + value->channel.size() + value->status.message().size();
       listed->values.push_back(*std::move(value));
     }
     last_key_ = key;

@@ -171,6 +171,20 @@ TEST_F(ExperimentListTest, FiltersByNameStateAndTags) {
   EXPECT_THAT(NamesInPages("name_contains: 'e'", 1), ElementsAre("ResNet-18", "resnet-50"));
 }
 
+TEST_F(ExperimentListTest, APageEndsWhereValuesMakeItLarge) {
+  constexpr int kExperiments = 100;
+  std::vector<std::string> names;
+  for (int i = 0; i < kExperiments; ++i) Run(names.emplace_back(std::to_string(1000 + i)), {});
+  std::string request;
+  for (int i = 0; i < 100; ++i) {
+    absl::StrAppend(&request, " sources { channel: '", std::string(900, 'c'), i, "' }");
+  }
+  const v1::ListExperimentsResponse page = List(request);
+  EXPECT_LT(page.experiments_size(), kExperiments);
+  EXPECT_LT(page.ByteSizeLong(), 2 * storage::kAnswerBytesMax);
+  EXPECT_EQ(NamesInPages(request, 1000), names);
+}
+
 TEST_F(ExperimentListTest, RefusesTheTokenOfAnotherRequest) {
   for (const char* name : {"a", "b", "c"}) Run(name, {});
   const std::string token = List("page_size: 1").next_page_token();
