@@ -3,6 +3,8 @@
 
 #include <grpcpp/support/server_callback.h>
 
+#include <atomic>
+
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "server/rpc_status.h"
@@ -17,8 +19,10 @@ class AnswerStream : public grpc::ServerWriteReactor<Response> {
  public:
   void OnWriteDone(bool ok) override {
     if (!ok) return this->Finish(ToGrpcStatus(absl::CancelledError("the client went away")));
-    StepOnPool();
+    pool_->SubmitNextStep([this] { Step(); });
   }
+
+  void OnCancel() override { is_cancelled_ = true; }
 
   void OnDone() override { delete this; }
 
@@ -26,20 +30,19 @@ class AnswerStream : public grpc::ServerWriteReactor<Response> {
   explicit AnswerStream(WorkerPool* pool) : pool_(pool) {}
 
   // The last thing that the constructor of a final class does: from then on Next is called.
-  void Start() { StepOnPool(); }
-
-  // Fills the next answer, which is empty. False: there was none left. May block.
-  virtual absl::StatusOr<bool> Next(Response& response) = 0;
-
- private:
-  void StepOnPool() {
+  void Start() {
     if (pool_->Submit([this] { Step(); })) return;
     this->Finish(ToGrpcStatus(
         absl::ResourceExhaustedError("too many calls wait for an answer: try again later")));
   }
 
+  // Fills the next answer, which is empty. False: there was none left. May block.
+  virtual absl::StatusOr<bool> Next(Response& response) = 0;
+
+ private:
   // Must not touch the reactor after Finish or StartWrite: it may be gone, or in its next step.
   void Step() {
+    if (is_cancelled_) return this->Finish(grpc::Status::CANCELLED);
     response_.Clear();
     const absl::StatusOr<bool> any = Next(response_);
     if (!any.ok()) return this->Finish(ToGrpcStatus(any.status()));
@@ -48,6 +51,7 @@ class AnswerStream : public grpc::ServerWriteReactor<Response> {
   }
 
   WorkerPool* const pool_;
+  std::atomic<bool> is_cancelled_ = false;
   Response response_;
 };
 

@@ -9,8 +9,11 @@ namespace nereid::server {
 grpc::ServerUnaryReactor* HandleOnPool(grpc::CallbackServerContext* context, WorkerPool& pool,
                                        std::function<absl::Status()> handle) {
   grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
-  const bool submitted = pool.Submit(
-      [reactor, handle = std::move(handle)] { reactor->Finish(ToGrpcStatus(handle())); });
+  const bool submitted = pool.Submit([context, reactor, handle = std::move(handle)] {
+    // Nobody waits for it any more.
+    if (context->IsCancelled()) return reactor->Finish(grpc::Status::CANCELLED);
+    reactor->Finish(ToGrpcStatus(handle()));
+  });
   if (!submitted) {
     reactor->Finish(ToGrpcStatus(
         absl::ResourceExhaustedError("too many calls wait for an answer: try again later")));

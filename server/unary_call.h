@@ -12,7 +12,8 @@
 namespace nereid::server {
 
 // Answers a unary call with what `handle` returns, which runs on a thread of the pool and may
-// block. RESOURCE_EXHAUSTED when the pool is full.
+// block. RESOURCE_EXHAUSTED when the pool is full. A call that is cancelled before its turn is not
+// handled.
 grpc::ServerUnaryReactor* HandleOnPool(grpc::CallbackServerContext* context, WorkerPool& pool,
                                        std::function<absl::Status()> handle);
 

@@ -26,6 +26,15 @@ bool WorkerPool::Submit(std::function<void()> task) {
   return true;
 }
 
+void WorkerPool::SubmitNextStep(std::function<void()> task) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (tasks_.size() >= idle_ && threads_.size() < threads_max_) StartThread();
+    tasks_.push_back(std::move(task));
+  }
+  work_.notify_one();
+}
+
 void WorkerPool::StartThread() {
   try {
     threads_.emplace_back([this] { Run(); });

@@ -31,6 +31,11 @@ class WorkerPool {
   // first. Any thread; never blocks.
   bool Submit(std::function<void()> task);
 
+  // The next step of work whose first step was submitted and has run: never refused, so that
+  // nothing breaks off in the middle. Each call has one such step at most. Any thread; never
+  // blocks.
+  void SubmitNextStep(std::function<void()> task);
+
  private:
   void StartThread();
   void Run();
