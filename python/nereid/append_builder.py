@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from nereid.errors import ImageError
 from nereid.image import Image
 from nereid.messages import message
+from nereid.names import utf8_bytes
 from nereid.number_columns import encode_x, encode_y
 from nereid.point_buffer import Columns, Item, TruncateFrom, value_bytes
 from nereid.wire_format import field as wire_field
@@ -18,6 +18,9 @@ from nereid.wire_format import varint
 # A message takes no further point once it has so many, or so many bytes of texts and images.
 MESSAGE_POINTS_MAX = 4096
 MESSAGE_BYTES_TARGET = 1 << 20
+
+# What a text or an image takes in a message beside its bytes: tags and lengths, rounded up.
+VALUE_OVERHEAD_BYTES = 32
 
 _PointColumns = message("PointColumns")
 _APPEND, _CHANNELS, _POINTS = 3, 3, 2
@@ -40,10 +43,11 @@ class Group:
 
     entries: list[Entry] = field(default_factory=list)
     points: int = 0
+    # In the message, of texts and images.
     bytes: int = 0
     # To be given back to the buffer.
     value_bytes: int = 0
-    # Of images that could not be encoded: (channel_ref, why).
+    # Of values that could not be encoded: (channel_ref, why).
     refused: list[tuple[int, str]] = field(default_factory=list)
 
 
@@ -63,7 +67,9 @@ def group_items(items: Iterable[Item]) -> Iterator[Group | Mark]:
         y: Any = value
         kind = y.__class__
         if kind is not float:
-            if group.points and (kind is Columns or kind is TruncateFrom or _is_large(group, y)):
+            is_alone = kind is Columns or kind is TruncateFrom
+            y, size = (y, 0) if is_alone else _prepare(group, ref, y)
+            if group.points and (is_alone or group.bytes + size > MESSAGE_BYTES_TARGET):
                 yield group
                 group, open_entries = Group(), {}
             if kind is TruncateFrom:
@@ -72,9 +78,9 @@ def group_items(items: Iterable[Item]) -> Iterator[Group | Mark]:
             if kind is Columns:
                 yield _group_of(ref, y)
                 continue
-            y = _prepare(group, ref, y)
             if y is None:
                 continue
+            group.bytes += size
         entry = open_entries.get(ref)
         if entry is None or entry.kind is not kind or entry.has_x is (x is None):
             entry = open_entries[ref] = Entry(ref, kind, x is not None)
@@ -89,30 +95,32 @@ def group_items(items: Iterable[Item]) -> Iterator[Group | Mark]:
         yield group
 
 
-def _is_large(group: Group, value: Any) -> bool:
-    return group.bytes + value_bytes(value) > MESSAGE_BYTES_TARGET
-
-
 def _group_of(ref: int, columns: Columns) -> Group:
     entry = Entry(ref, float, columns.x is not None, columns.x, columns.y)
     points = len(columns.y)
     return Group([entry], points, value_bytes=value_bytes(columns))
 
 
-def _prepare(group: Group, ref: int, value: Any) -> Any:
-    """A text as it is, an image as its message; None if that cannot be made."""
-    counted = value_bytes(value)
-    group.value_bytes += counted
+def _prepare(group: Group, ref: int, value: Any) -> tuple[Any, int]:
+    """A text as it is, an image as its message; and what it takes in an `append`.
+
+    (None, 0) if it cannot be made, which `group` then tells.
+    """
+    group.value_bytes += value_bytes(value)
     if not isinstance(value, Image):
-        group.bytes += counted
-        return value
+        return value, VALUE_OVERHEAD_BYTES + utf8_bytes(value)
     try:
-        data = value.encoded()
-    except ImageError as error:
-        group.refused.append((ref, str(error)))
-        return None
-    group.bytes += len(data)
-    return {"name": value.name, "description": value.description, "data": data}
+        return _image_message(value)
+    except Exception as error:  # Whatever a picture raises must not end the delivery of others.
+        group.refused.append((ref, str(error) or repr(error)))
+        return None, 0
+
+
+def _image_message(image: Image) -> tuple[dict[str, Any], int]:
+    texts = utf8_bytes(image.name) + utf8_bytes(image.description)
+    data = image.encoded()
+    fields = {"name": image.name, "description": image.description, "data": data}
+    return fields, VALUE_OVERHEAD_BYTES + texts + len(data)
 
 
 def build_append(sequence: int, wall_time_unix_nanos: int, entries: Iterable[Entry]) -> bytes:

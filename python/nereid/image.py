@@ -6,7 +6,7 @@ import io
 from typing import Any
 
 from nereid.errors import ImageError
-from nereid.names import NAME_BYTES_MAX, clean_text
+from nereid.names import NAME_BYTES_MAX, clean_text, utf8_bytes
 from nereid.optional import numpy, require
 from nereid.png import encode_png
 
@@ -48,7 +48,8 @@ class Image:
         self.description = _checked_text("description", description, DESCRIPTION_BYTES_MAX)
         self._source = _copy_of(data, order, oversize == "resize")
         self._encoded: bytes | None = None
-        self.byte_count = _bytes_of(self._source) + len(self.name) + len(self.description)
+        texts = utf8_bytes(self.name) + utf8_bytes(self.description)
+        self.byte_count = _bytes_of(self._source) + texts
 
     def encoded(self) -> bytes:
         """The file that is sent; ImageError if it cannot be made. Any thread."""
@@ -83,7 +84,7 @@ def _checked_text(what: str, text: object, bytes_max: int) -> str:
     if not isinstance(text, str):
         raise TypeError(f"the {what} of the image is {text!r}, give a str")
     cleaned = clean_text(text)
-    length = len(cleaned.encode())
+    length = utf8_bytes(cleaned)
     if length > bytes_max:
         raise ImageError(
             f"the {what} of the image has {length:,} bytes, give at most {bytes_max:,}"

@@ -11,6 +11,7 @@ from nereid.control_messages import build_finish, build_truncate
 from nereid.message_backlog import MessageBacklog
 from nereid.point_buffer import PointBuffer, points_of
 from nereid.resend_queue import NumberedMessage
+from nereid.spool_format import PAYLOAD_BYTES_MAX
 
 # Points are gathered for so long; the first after a pause goes out at once.
 BATCH_SECONDS = 0.05
@@ -119,8 +120,8 @@ class MessageMaker(threading.Thread):
         return len(items)
 
     def _add(self, group: Group | Mark) -> None:
-        sequence = self._backlog.next_sequence
         if isinstance(group, Mark):
+            sequence = self._backlog.next_sequence
             data = build_truncate(sequence, group.channel_ref, group.from_x)
             self._backlog.add(NumberedMessage(sequence, data), (group.channel_ref,))
             return
@@ -128,12 +129,25 @@ class MessageMaker(threading.Thread):
             self._taken_points -= 1
             self._on_refused(channel_ref, 1, why)
         if group.points:
-            data = build_append(sequence, time.time_ns(), group.entries)
-            refs = [entry.channel_ref for entry in group.entries]
-            self._backlog.add(NumberedMessage(sequence, data, group.points), refs)
-            self.points_made += group.points
+            self._add_points(group)
         if group.value_bytes:
             self._buffer.release(group.value_bytes)
+
+    def _add_points(self, group: Group) -> None:
+        sequence = self._backlog.next_sequence
+        data = build_append(sequence, time.time_ns(), group.entries)
+        if len(data) > PAYLOAD_BYTES_MAX:
+            # The server would end every stream at it.
+            self._refuse(group, f"a message of {len(data):,} bytes, over {PAYLOAD_BYTES_MAX:,}")
+            return
+        refs = [entry.channel_ref for entry in group.entries]
+        self._backlog.add(NumberedMessage(sequence, data, group.points), refs)
+        self.points_made += group.points
+
+    def _refuse(self, group: Group, why: str) -> None:
+        self._taken_points -= group.points
+        for entry in group.entries:
+            self._on_refused(entry.channel_ref, len(entry.y), why)
 
     def _add_finish(self) -> None:
         """Points that came while this round was made go first."""

@@ -25,6 +25,11 @@ def clean_text(text: str) -> str:
         return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
+def utf8_bytes(text: str) -> int:
+    """The length of a clean text in UTF-8."""
+    return len(text) if text.isascii() else len(text.encode())
+
+
 def check_name(what: str, name: object) -> str:
     """`name`, or TypeError or ValueError with the value and the remedy."""
     if not isinstance(name, str):

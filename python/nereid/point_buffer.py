@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple, Optional, Union
 
 from nereid.image import Image
+from nereid.names import utf8_bytes
 
 
 class Columns(NamedTuple):
@@ -136,9 +137,9 @@ def _points_of_value(value: Value) -> int:
 
 
 def value_bytes(value: Value) -> int:
-    """What a value counts among those of `put_large`."""
+    """What a value counts in the buffer: about its memory, and no less than a text in UTF-8."""
     if isinstance(value, str):
-        return ITEM_BYTES + len(value)
+        return ITEM_BYTES + utf8_bytes(value)
     if isinstance(value, Image):
         return ITEM_BYTES + value.byte_count
     if isinstance(value, Columns):

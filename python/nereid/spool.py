@@ -96,7 +96,8 @@ class Spool:
         if self._file is None or self._segments[-1].bytes >= self._segment_bytes_max:
             self._begin_segment()
         count = self._options.channel_count()
-        record = self._head(channel_refs, count) + encode_record(data)
+        message = encode_record(data)
+        record = self._head(channel_refs, count) + message
         segment = self._segments[-1]
         try:
             _write_all(self._file, record)

@@ -8,6 +8,8 @@ import struct
 import zlib
 from pathlib import Path
 
+from nereid.errors import SpoolError
+
 # A segment begins with these bytes, the last of them the version of the format.
 MAGIC = b"NRSPOOL\x01"
 
@@ -27,6 +29,9 @@ _FOLDER_NAME = re.compile(r"[0-9a-f]{32}")
 
 
 def encode_record(payload: bytes) -> bytes:
+    """SpoolError: nobody could read it back."""
+    if not 0 < len(payload) <= PAYLOAD_BYTES_MAX:
+        raise SpoolError(f"a message of {len(payload):,} bytes, the most is {PAYLOAD_BYTES_MAX:,}")
     return RECORD_HEADER.pack(len(payload), zlib.crc32(payload)) + payload
 
 
