@@ -98,6 +98,10 @@ class MessageBacklog:
             else:
                 self._delivery.push(self._unspooled.popleft())
 
+    def stop(self, why: str) -> None:
+        """Stops delivery for good."""
+        self._delivery.stop(why)
+
     def forget(self) -> None:
         """Lets the spool forget what is acknowledged."""
         if self._spool is not None:

@@ -49,6 +49,7 @@ class MessageMaker(threading.Thread):
         # Points taken out of the buffer for `_groups`, and in all groups made so far.
         self._taken_points = 0
         self.points_made = 0
+        self._has_failed = False
         # Messages wait for others to be acknowledged.
         self.needs_room = False
 
@@ -86,7 +87,7 @@ class MessageMaker(threading.Thread):
     def run(self) -> None:
         while not self._must_stop:
             points_before, asked = self.points_made, self._rounds_asked
-            self.needs_room = not self._make_messages()
+            self.needs_room = not self._try_to_make_messages()
             with self._asked:
                 self._rounds_done = asked
                 self._asked.notify_all()
@@ -94,8 +95,19 @@ class MessageMaker(threading.Thread):
                 self._buffer.wait(BATCH_SECONDS)
             else:
                 self._buffer.wait_for_points(_IDLE_SECONDS)
-        self._make_messages()
+        self._try_to_make_messages()
         self._backlog.close()
+
+    def _try_to_make_messages(self) -> bool:
+        """As _make_messages; what nobody foresaw stops delivery for good, and is told."""
+        if self._has_failed:
+            return False
+        try:
+            return self._make_messages()
+        except Exception as error:
+            self._has_failed = True
+            self._backlog.stop(f"no more messages can be made: {error!r}")
+            return False
 
     def _make_messages(self) -> bool:
         """Of what waits at the beginning, so that it ends; False if there is no room for all."""
@@ -135,7 +147,11 @@ class MessageMaker(threading.Thread):
 
     def _add_points(self, group: Group) -> None:
         sequence = self._backlog.next_sequence
-        data = build_append(sequence, time.time_ns(), group.entries)
+        try:
+            data = build_append(sequence, time.time_ns(), group.entries)
+        except Exception as error:  # Nothing that points are may end the delivery of others.
+            self._refuse(group, f"it cannot be put into a message: {error!r}")
+            return
         if len(data) > PAYLOAD_BYTES_MAX:
             # The server would end every stream at it.
             self._refuse(group, f"a message of {len(data):,} bytes, over {PAYLOAD_BYTES_MAX:,}")

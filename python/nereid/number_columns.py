@@ -19,7 +19,9 @@ def encode_x(x: Any) -> bytes:
     if numpy is None or len(x) < _NUMPY_POINTS_MIN:
         return field(_X, struct.pack(f"<{len(x)}d", *x))
     column = numpy.asarray(x, dtype="<f8")
-    return _encode_run(column) or field(_X, column.tobytes())
+    # Infinities are no mistake here, whatever the program lets its own warnings do.
+    with numpy.errstate(all="ignore"):
+        return _encode_run(column) or field(_X, column.tobytes())
 
 
 def encode_y(y: Any) -> bytes:
@@ -29,8 +31,8 @@ def encode_y(y: Any) -> bytes:
     column = numpy.asarray(y, dtype="<f8")
     with numpy.errstate(all="ignore"):
         floats = column.astype("<f4")
-    if _same_bits(floats.astype("<f8"), column):
-        return field(_FLOATS, floats.tobytes())
+        if _same_bits(floats.astype("<f8"), column):
+            return field(_FLOATS, floats.tobytes())
     return field(_DOUBLES, column.tobytes())
 
 
