@@ -75,7 +75,7 @@ class Channel:
                 x, y = None, x
             try:
                 item = (self._ref, None if x is None or x is MISSING else float(x), float(y))
-            except (TypeError, ValueError, OverflowError):
+            except Exception:  # Whatever a class does in `__float__`.
                 return self._send_slowly(x, y)
             buffer = self._buffer
             items = buffer.items
@@ -179,5 +179,5 @@ def _part(columns: Columns, begin: int) -> Columns:
 def _length(values: Any) -> int:
     try:
         return len(values)
-    except TypeError:
+    except Exception:  # Whatever a class does in `__len__`.
         return 1

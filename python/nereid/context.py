@@ -15,7 +15,7 @@ from nereid.control_messages import Opening
 from nereid.delivery_report import DeliveryReport, count_text
 from nereid.errors import DeliveryError, PointError
 from nereid.experiment_state import state_after, state_at_exit, state_number
-from nereid.names import check_details, check_name, check_project, clean_text
+from nereid.names import check_details, check_name, check_project, clean_text, shown_value
 from nereid.settings import find_project, find_server, new_experiment_name
 from nereid.spool_format import default_directory
 from nereid.writer import SPOOL_BYTES_MIN, Writer, WriterOptions
@@ -171,7 +171,10 @@ class Context:
         One value is y, two are x and y. A new channel gets the type of its first value: IMAGE of a
         nereid.Image, NUMERIC of all that `float()` takes, otherwise TEXT. See `Channel.send`.
         """
-        channel = self._channels.get(name)
+        try:
+            channel = self._channels.get(name)
+        except Exception:  # It has no hash, so it is no name; `_find_channel` says so.
+            channel = None
         if channel is None:
             channel = self._find_channel(name)
         return channel.send(x, y)
@@ -181,7 +184,7 @@ class Context:
 
         ValueError or TypeError: no good name, or the channel has another type.
         """
-        check_name("channel", name)
+        name = check_name("channel", name)
         kind = None if channel_type is None else ChannelType(channel_type)
         with self._lock:
             channel = self._channels.get(name)
@@ -268,14 +271,13 @@ class Context:
         return report
 
     def _find_channel(self, name: str) -> Channel:
-        with self._lock:
-            channel = self._channels.get(name)
-            if channel is not None:
-                return channel
-            try:
-                return self._make_channel(check_name("channel", name), None)
-            except (TypeError, ValueError) as error:
-                return Channel.refused(self._writer, str(name), str(error))
+        try:
+            checked = check_name("channel", name)
+            with self._lock:
+                return self._channels.get(checked) or self._make_channel(checked, None)
+        except (TypeError, ValueError) as error:
+            text = name if isinstance(name, str) else shown_value(name)
+            return Channel.refused(self._writer, text, str(error))
 
     def _make_channel(self, name: str, channel_type: ChannelType | None) -> Channel:
         channel_ref = self._writer.channels.add(name, channel_type)

@@ -9,11 +9,21 @@ DETAIL_BYTES_MAX = 64 << 10
 TAGS_MAX = 100
 PARAMETERS_MAX = 1000
 _SHOWN_MAX = 64
+_VALUE_SHOWN_MAX = 80
 
 
 def shown(name: str) -> str:
     """The beginning of a name, for a message."""
     return repr(name if len(name) <= _SHOWN_MAX else name[:_SHOWN_MAX] + "...")
+
+
+def shown_value(value: object) -> str:
+    """The beginning of any value, for a message; also of one whose `repr` fails."""
+    try:
+        text = repr(value)
+    except Exception:  # As `repr` calls what a class has for it.
+        return f"a {type(value).__name__}"
+    return text if len(text) < _VALUE_SHOWN_MAX else text[: _VALUE_SHOWN_MAX - 3] + "..."
 
 
 def clean_text(text: str) -> str:
@@ -33,7 +43,7 @@ def utf8_bytes(text: str) -> int:
 def check_name(what: str, name: object) -> str:
     """`name`, or TypeError or ValueError with the value and the remedy."""
     if not isinstance(name, str):
-        raise TypeError(f"the name of the {what} is {name!r}, give a str")
+        raise TypeError(f"the name of the {what} is {shown_value(name)}, give a str")
     if not name:
         raise ValueError(f"the name of the {what} is empty, give 1 to 1,024 bytes")
     cleaned = clean_text(name)
