@@ -52,7 +52,8 @@ class Context:
     EXIT_SECONDS, and says what was not delivered.
 
     An experiment that was not joined from the environment is declared ended with the context: as
-    succeeded, as failed after an exception, or as aborted after Ctrl-C.
+    succeeded, as failed after an exception or an exit with another code than 0, or as aborted after
+    Ctrl-C. `os._exit`, a signal and a bare `raise SystemExit` of the whole program are not seen.
 
     Forked children (multiprocessing, DataLoader workers) may send with it: each point goes into a
     spool of the child's own, which the end of the parent delivers. Any thread.
@@ -254,7 +255,7 @@ class Context:
         value: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        self._end(state_after(error))
+        self._end(state_after(value))
 
     def _end(self, state: str) -> None:
         self._close(state_number(state) if self._owns_experiment else None, self._exit_timeout)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 from nereid.messages import enum_number
+from nereid.program_exit import exits_with_success, is_success
 
 STATES = ("succeeded", "failed", "aborted")
 
@@ -16,13 +17,18 @@ def state_number(state: str) -> int:
     return enum_number(f"EXPERIMENT_STATE_{state.upper()}")
 
 
-def state_after(error: type[BaseException] | None) -> str:
-    """How a program ended that was left with this error, or none."""
+def state_after(error: BaseException | None) -> str:
+    """How a program or a block ended that was left with this error, or none."""
     if error is None:
         return "succeeded"
-    return "aborted" if issubclass(error, KeyboardInterrupt) else "failed"
+    if isinstance(error, SystemExit):
+        return "succeeded" if is_success(error.code) else "failed"
+    return "aborted" if isinstance(error, KeyboardInterrupt) else "failed"
 
 
 def state_at_exit() -> str:
     """Of this program, while it ends. The interpreter keeps the error that nobody caught."""
-    return state_after(getattr(sys, "last_type", None))
+    error = getattr(sys, "last_value", None)
+    if error is not None:
+        return state_after(error)
+    return "failed" if exits_with_success() is False else "succeeded"
