@@ -311,9 +311,12 @@ class Context:
         """Where nothing but the end itself is left."""
         if report.finished or report.describe_undelivered() or self._writer.is_child:
             return
-        sends = f"; `nereid sync {report.spool_directory}` sends it"
-        where = sends if report.spool_directory else ""
-        self._tell(f"the end of the experiment was not recorded{where}")
+        then = ""
+        if report.stopped:
+            then = f": {report.stopped}"
+        elif report.spool_directory:
+            then = f"; `nereid sync {report.spool_directory}` sends it"
+        self._tell(f"the end of the experiment was not recorded{then}")
 
     def _tell(self, text: str) -> None:
         if not self._quiet and sys.stderr is not None:

@@ -19,14 +19,18 @@ class DeliveryReport:
     points_dropped: int = 0
     # Not known to be on the server: in memory or in the spool.
     points_pending: int = 0
-    # Of them, those in the spool: `nereid sync` sends them, or this context while it is open.
+    # Of them, those in the spool: `nereid sync` sends them, or this context while it is open. Not
+    # after delivery stopped for good.
     points_spooled: int = 0
-    # Where the spool lies, if `nereid sync` would find anything in it. Otherwise empty.
+    # Where the spool lies, if anything is in it. Otherwise empty.
     spool_directory: str = ""
     # Why points could not be put into the spool the last time. Empty: that never happened.
     spool_error: str = ""
     # The server knows that the experiment ended.
     finished: bool = False
+    # Why delivery stopped for good: the server would refuse the same again, and `nereid sync` does
+    # not help. Empty: it did not.
+    stopped: str = ""
     # Why the last stream broke or delivery stopped. Empty: neither happened.
     last_error: str = ""
     # Why points were rejected the last time. Empty: none was.
@@ -34,6 +38,8 @@ class DeliveryReport:
 
     def describe_undelivered(self) -> str:
         """ "12,345 points not delivered; `nereid sync DIR` sends them", or how many are lost.
+
+        Of those that the server refuses for good: where they lie.
 
         Empty if every point was acknowledged or rejected.
         """
@@ -45,6 +51,10 @@ class DeliveryReport:
         lost = undelivered - spooled
         if spooled == 0:
             return f"{what} and lost"
+        if self.stopped:
+            lie = f"{spooled:,} of them" if lost else "all of it"
+            rest = ", the rest is lost" if lost else ""
+            return f"{what}; {lie} in the spool {self.spool_directory}{rest}"
         sync = f"`nereid sync {self.spool_directory}` sends"
         if lost == 0:
             return f"{what}; {sync} {'it' if undelivered == 1 else 'them'}"

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 
 NAME_BYTES_MAX = 1024
 DETAIL_BYTES_MAX = 64 << 10
+# Of description, tags, and names and values of parameters.
+DETAILS_BYTES_MAX = 256 << 10
 TAGS_MAX = 100
 PARAMETERS_MAX = 1000
 _SHOWN_MAX = 64
@@ -72,9 +74,15 @@ def check_details(description: str, tags: Sequence[str], params: Mapping[str, st
     for name, value in params.items():
         check_name("parameter", name)
         _check_detail(f"the value of parameter {shown(name)}", value)
+    total = sum(map(utf8_bytes, [description, *tags, *params, *params.values()]))
+    if total > DETAILS_BYTES_MAX:
+        raise ValueError(
+            f"description, tags and parameters have {total:,} bytes, "
+            f"give at most {DETAILS_BYTES_MAX:,} of all"
+        )
 
 
 def _check_detail(what: str, text: str) -> None:
-    length = len(text.encode())
+    length = utf8_bytes(text)
     if length > DETAIL_BYTES_MAX:
         raise ValueError(f"{what} has {length:,} bytes, give at most {DETAIL_BYTES_MAX:,}")

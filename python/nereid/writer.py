@@ -70,6 +70,7 @@ class Writer:
         self._lock = threading.Lock()
         self._dropped = 0
         self._closed = False
+        self._stop_is_told = False
         self._has_forked = False
         self._forked: ForkedWriter | None = None
         self._delivery = Delivery(self._on_rejection, self._on_progress)
@@ -168,6 +169,7 @@ class Writer:
             spool_directory=(self._options.spool_directory or "") if spooled else "",
             spool_error=self._backlog.spool_error,
             finished=counters.finished,
+            stopped=self._delivery.stopped,
             last_error=counters.last_error,
             last_rejection=self._rejections.last,
         )
@@ -244,10 +246,19 @@ class Writer:
         self._rejections.add(self.channels.name(channel_ref), points, why)
 
     def _on_progress(self) -> None:
+        if self._delivery.stopped:
+            self._tell_of_stop(self._delivery.stopped)
         if self._takes_nothing():
             self.buffer.limit = 0
         if self._maker.needs_room:
             self.buffer.wake()
+
+    def _tell_of_stop(self, why: str) -> None:
+        with self._lock:
+            was_told, self._stop_is_told = self._stop_is_told, True
+        if not was_told:
+            what = f"{self._opening.project}/{self._opening.experiment}"
+            logger.error("nothing more of %s is delivered: %s", what, why)
 
     def _wait_settled(self, deadline: float, gives_up: bool) -> bool:
         """Whether what waits now is acknowledged before delivery stops or time is up.

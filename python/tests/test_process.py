@@ -237,6 +237,11 @@ def test_wrong_arguments_are_named() -> None:
         ({"max_buffered_points": 0}, "max_buffered_points is 0, give at least 1"),
         ({"max_spool_bytes": 5}, "max_spool_bytes is 5, give at least 16,777,216"),
         ({"tags": map(str, range(101))}, "there are 101 tags, give at most 100"),
+        ({"params": dict.fromkeys(range(1001))}, "there are 1001 parameters, give at most 1,000"),
+        (
+            {"params": dict.fromkeys("abcde", "ü" * 30_000)},
+            "have 300,005 bytes, give at most 262,1",
+        ),
     ):
         with pytest.raises(ValueError, match=text):
             nereid.Context(**arguments)
