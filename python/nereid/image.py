@@ -17,12 +17,15 @@ DESCRIPTION_BYTES_MAX = 64 << 10
 _OVERSIZE = ("refuse", "resize")
 _ORDERS = ("RGB", "BGR")
 
+# Of Pillow, whose values are no colours.
+_NUMBER_MODES = ("F", "I", "I;16", "I;16L", "I;16B", "I;16N")
+
 
 class Image:
     """A picture with a name and a description, of at most 512x512 pixels.
 
     `data` is one of
-      - a PIL.Image;
+      - a PIL.Image; one of the modes F, I and I;16 counts as the array of its numbers;
       - a NumPy array, height x width for gray or height x width x 1, 3 or 4 for gray, RGB or RGBA:
         uint8 from 0 to 255, bool, or floating point from 0 to 1. OpenCV has its colours the other
         way round: say `order="BGR"`;
@@ -96,6 +99,8 @@ def _copy_of(data: Any, order: str, resize: bool) -> Any:
     """`data` of our own and within the bounds: bytes, uint8 pixels or a PIL.Image."""
     if isinstance(data, (bytes, bytearray, memoryview)):
         return bytes(data)
+    if _is_picture(data) and data.mode in _NUMBER_MODES:
+        data = _numbers_of(data)
     if numpy is not None and isinstance(data, numpy.ndarray):
         pixels = _pixels(data, order)
         height, width = pixels.shape[:2]
@@ -103,13 +108,27 @@ def _copy_of(data: Any, order: str, resize: bool) -> Any:
             return pixels
         pil = require("PIL.Image", 'oversize="resize"', "Pillow")
         return _smaller(pil.fromarray(pixels.squeeze(axis=2) if pixels.shape[2] == 1 else pixels))
-    if hasattr(data, "size") and hasattr(data, "save") and hasattr(data, "getbands"):
+    if _is_picture(data):
         width, height = data.size
         return _smaller(data) if _is_too_large(width, height, resize) else data.copy()
     raise ImageError(
         f"the data of the image is {type(data).__name__}, give a PIL.Image, a numpy array, "
         "or the bytes of a PNG, JPEG or WebP file"
     )
+
+
+def _is_picture(data: Any) -> bool:
+    """Whether it is a PIL.Image, which need not be installed."""
+    return all(hasattr(data, name) for name in ("size", "save", "getbands", "mode"))
+
+
+def _numbers_of(picture: Any) -> Any:
+    """What it measures, as an array: how bright it is meant to be only the program knows."""
+    if numpy is None:
+        raise ImageError(
+            f"the image has mode {picture.mode!r}, give one of 8 bits, or install numpy"
+        )
+    return numpy.asarray(picture)
 
 
 def _is_too_large(width: int, height: int, resize: bool) -> bool:
@@ -178,5 +197,5 @@ def _encode(source: Any) -> bytes:
 
 
 def _plain(picture: Any) -> Any:
-    """In colours that every reader of PNG knows, not CMYK, 16 bits or floating point."""
-    return picture.convert("L" if picture.mode in ("I", "F", "I;16") else "RGB")
+    """In colours that every reader of PNG knows, not CMYK."""
+    return picture.convert("RGB")

@@ -30,9 +30,22 @@ def test_other_kinds_of_numbers() -> None:
     assert pixels_of(nereid.Image(data=blue, order="BGR")).tolist() == [[[0, 0, 255]]]
 
 
-@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "CMYK", "I", "F", "YCbCr"])
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "CMYK", "F", "YCbCr", "HSV"])
 def test_every_mode_of_pillow(mode: str) -> None:
     assert pixels_of(nereid.Image(data=PIL.Image.new(mode, (3, 2)))).shape[:2] == (2, 3)
+
+
+def test_floating_point_of_pillow_is_as_that_of_numpy() -> None:
+    floats = np.array([[0.0, 0.5, 1.0]], np.float32)
+    assert pixels_of(nereid.Image(data=PIL.Image.fromarray(floats))).tolist() == [[0, 128, 255]]
+    with pytest.raises(nereid.ImageError, match="floating point array from 0 to 300, give values"):
+        nereid.Image(data=PIL.Image.fromarray(300 * floats))
+
+
+@pytest.mark.parametrize(("mode", "dtype"), [("I", "int32"), ("I;16", "uint16"), ("I;16B", ">u2")])
+def test_wide_integers_of_pillow_are_refused(mode: str, dtype: str) -> None:
+    with pytest.raises(nereid.ImageError, match=f"an array of {dtype}, give uint8 from 0 to 255"):
+        nereid.Image(data=PIL.Image.new(mode, (3, 2), 300))
 
 
 def test_the_pixels_are_copied() -> None:
