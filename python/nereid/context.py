@@ -223,7 +223,8 @@ class Context:
     def flush(self, timeout: float = 30.0) -> bool:
         """Waits until everything sent before is stored or rejected; False if not in time.
 
-        With `strict` a DeliveryError instead of False. In a forked child always False.
+        With `strict` a DeliveryError instead of False. In a forked child always False. When the
+        context is closed, it tells at once.
         """
         problem = self._writer.flush(timeout)
         if problem and self._strict:

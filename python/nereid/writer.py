@@ -119,12 +119,15 @@ class Writer:
             self._stream.reopen()
 
     def flush(self, timeout: float) -> str:
-        """Waits until what was sent before is acknowledged or rejected.
+        """Waits until what was sent before is acknowledged or rejected. After `close` no more.
 
         Empty, or why that did not come about in time.
         """
         if self._forked is not None:
             return "a forked child only puts its points into the spool"
+        if self._closed:
+            left = self.report().points_pending
+            return f"the context is closed, {left:,} points were not delivered" if left else ""
         deadline = time.monotonic() + timeout
         if self._wait_settled(deadline, gives_up=False):
             return ""

@@ -274,6 +274,18 @@ def test_closing_is_final(client: nereid.Client) -> None:
         ctx.finish("done")
 
 
+@pytest.mark.parametrize("strict", [False, True])
+def test_flush_of_a_closed_context_waits_for_nothing(address: str, strict: bool) -> None:
+    ctx = nereid.Context(quiet=True, strict=strict)
+    ctx.channel_send("loss", 1.0)
+    ctx.finish()
+    assert ctx.flush(timeout=math.inf)
+    lost = nereid.Context(server="127.0.0.1:9", quiet=True, spool=False)
+    lost.channel_send("loss", 1.0)
+    lost.close(timeout=0)
+    assert not lost.flush(timeout=math.inf)
+
+
 @pytest.mark.parametrize(
     ("error", "state"),
     [(None, "succeeded"), (RuntimeError, "failed"), (KeyboardInterrupt, "aborted")],
