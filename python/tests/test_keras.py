@@ -33,3 +33,20 @@ def test_channels_equal_the_history(client: nereid.Client) -> None:
         assert series.x.tolist() == history.epoch
         assert series.y.tolist() == [float(value) for value in values]
     assert run.read("batch/loss").x.tolist() == list(range(1, 26))
+
+
+def test_epochs_go_on_over_calls_of_fit(client: nereid.Client) -> None:
+    x = np.ones((8, 2), "float32")
+    model = keras.Sequential([keras.layers.Dense(1)])
+    model.compile("sgd", "mse")
+    losses = []
+    with nereid.Context(experiment="keras", quiet=True) as ctx:
+        callback = NereidCallback(ctx)
+        for epochs in ({"epochs": 3}, {"epochs": 2}, {"epochs": 7, "initial_epoch": 5}):
+            history = model.fit(x, x[:, 0], verbose=0, callbacks=[callback], **epochs)
+            losses += [float(value) for value in history.history["loss"]]
+        assert ctx.flush()
+        assert ctx.report.points_rejected == 0
+    loss = client.experiment("keras").read("loss")
+    assert loss.x.tolist() == list(range(7))
+    assert loss.y.tolist() == losses

@@ -14,8 +14,9 @@ from nereid.integrations.metrics import send_metrics
 class NereidCallback(keras.callbacks.Callback):  # type: ignore[misc]
     """Sends the logs of each epoch, with the number of the epoch as x, which Keras counts from 0.
 
+    Keras begins with 0 again at each call of `fit`; x goes on there, unless `initial_epoch` does.
     With `batches` also the logs of each batch, to channels `batch/NAME`; x counts batches from 1,
-    over several calls of `fit`.
+    over several calls of `fit` as well.
     """
 
     def __init__(self, ctx: Context | None = None, batches: bool = False, prefix: str = "") -> None:
@@ -24,9 +25,19 @@ class NereidCallback(keras.callbacks.Callback):  # type: ignore[misc]
         self._batches = batches
         self._prefix = prefix
         self._batch = 0
+        # The least x of the next epoch, and what this call of `fit` adds to its epochs.
+        self._next_x = 0
+        self._added = 0
+
+    def on_train_begin(self, logs: Mapping[str, Any] | None = None) -> None:
+        self._added = 0
 
     def on_epoch_end(self, epoch: int, logs: Mapping[str, Any] | None = None) -> None:
-        send_metrics(self.ctx, logs or {}, epoch, self._prefix)
+        if epoch + self._added < self._next_x:
+            self._added = self._next_x - epoch
+        x = epoch + self._added
+        self._next_x = x + 1
+        send_metrics(self.ctx, logs or {}, x, self._prefix)
 
     def on_train_batch_end(self, batch: int, logs: Mapping[str, Any] | None = None) -> None:
         self._batch += 1
