@@ -6,8 +6,11 @@ import os
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from nereid.arguments import check_text, check_texts
 from nereid.experiment import Experiment, SourceValue, experiment_from, source_value
+from nereid.experiment_state import shown_state_number
 from nereid.messages import enum_number
+from nereid.names import check_name
 from nereid.requests import Requests
 from nereid.settings import find_project, find_server
 from nereid.sources import source_message, split_statistic
@@ -19,7 +22,10 @@ class Client:
     """Reads over one connection. Any thread. Close it, or use it in a `with` statement."""
 
     def __init__(self, server: str | None = None) -> None:
-        """HOST:PORT; None: NEREID_SERVER, or 127.0.0.1:7070. Does not wait for the server."""
+        """HOST:PORT; None: NEREID_SERVER, or 127.0.0.1:7070. Does not wait for the server.
+
+        ValueError, TypeError: something else; so from every method for its arguments.
+        """
         self._requests = Requests(find_server(server))
 
     def __enter__(self) -> Client:
@@ -42,7 +48,10 @@ class Client:
         if not wanted:
             raise ValueError("no experiment: name it, or set NEREID_EXPERIMENT")
         answer = self._requests.call(
-            "ExperimentService", "GetExperiment", project=find_project(project), name=wanted
+            "ExperimentService",
+            "GetExperiment",
+            project=find_project(project),
+            name=check_name("experiment", wanted),
         )
         return experiment_from(answer.experiment, {}, self._requests)
 
@@ -59,20 +68,21 @@ class Client:
     ) -> list[Experiment]:
         """The experiments of a project; None: NEREID_PROJECT, or "default".
 
-        name_contains, tags, states: only those; all of the tags, one of the states.
+        name_contains, tags, states: only those; all of the tags, one of the states, which are
+          running, succeeded, failed, aborted and not_responding.
         sources: NAME or @ALIAS, whose values then stand in `Experiment.values`.
         sort: "name", "created", or SOURCE:last, SOURCE:min, SOURCE:max; those without a value come
           last.
         """
-        wanted = list(sources)
+        wanted = check_texts("sources", sources)
         order = {**_order(sort, wanted), "descending": descending}
         pages = self._requests.pages(
             "ExperimentService",
             "ListExperiments",
             project=find_project(project),
-            name_contains=name_contains,
-            tags=tags,
-            states=[enum_number(f"EXPERIMENT_STATE_{state.upper()}") for state in states],
+            name_contains=check_text("name_contains", name_contains),
+            tags=check_texts("tags", tags),
+            states=[shown_state_number(state) for state in check_texts("states", states)],
             sources=[source_message(source) for source in wanted],
             order=order,
         )

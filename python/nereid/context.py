@@ -9,6 +9,13 @@ from collections.abc import Iterable, Mapping
 from types import TracebackType
 from typing import Any, NoReturn, Union
 
+from nereid.arguments import (
+    check_count,
+    check_mapping,
+    check_seconds,
+    check_text,
+    check_texts,
+)
 from nereid.channel import MISSING, Channel, checked_from_x
 from nereid.channel_type import ChannelType
 from nereid.control_messages import Opening
@@ -93,7 +100,8 @@ class Context:
             check_project(find_project(project)),
             check_name("experiment", joined or new_experiment_name()),
         )
-        self._opening = _with_details(named, description, tags, params or {})
+        details = {} if params is None else params
+        self._opening = _with_details(named, description, tags, details)
         _check_bounds(when_full, exit_timeout, max_buffered_points, max_spool_bytes)
         self._server = find_server(server)
         self._strict = strict
@@ -151,11 +159,12 @@ class Context:
     ) -> None:
         """Says more of the experiment: another description, more tags, more or other params.
 
-        ValueError as from the constructor. What is said before the first point reaches the server
-        in every case; later, only if this context itself delivers.
+        ValueError and TypeError as from the constructor. What is said before the first point
+        reaches the server in every case; later, only if this context itself delivers.
         """
         with self._lock:
-            self._opening = _with_details(self._opening, description, tags, params or {})
+            details = {} if params is None else params
+            self._opening = _with_details(self._opening, description, tags, details)
             self._writer.describe(self._opening)
 
     @property
@@ -327,13 +336,15 @@ class Context:
 def _with_details(
     opening: Opening, description: str, tags: Iterable[str], params: Mapping[str, object]
 ) -> Opening:
-    """`opening` with what is added. ValueError names what is outside its bounds."""
-    more = {str(name): clean_text(str(value)) for name, value in params.items()}
-    all_tags = dict.fromkeys([*opening.tags, *(clean_text(tag) for tag in tags)])
+    """`opening` with what is added. ValueError, TypeError name what it cannot be."""
+    all_params = check_mapping("params", params).items()
+    more = {str(name): clean_text(str(value)) for name, value in all_params}
+    more_tags = map(clean_text, check_texts("tags", tags))
+    all_tags = dict.fromkeys([*opening.tags, *more_tags])
     described = Opening(
         opening.project,
         opening.experiment,
-        clean_text(description) or opening.description,
+        clean_text(check_text("description", description)) or opening.description,
         tuple(all_tags),
         {**opening.params, **more},
     )
@@ -354,12 +365,9 @@ def _spool_directory(spool: Spool) -> str | None:
 def _check_bounds(when_full: str, exit_timeout: float, points: int, spool_bytes: int) -> None:
     if when_full not in _WHEN_FULL:
         raise ValueError(f'when_full is {when_full!r}, give "drop" or "block"')
-    if not exit_timeout >= 0:
-        raise ValueError(f"exit_timeout is {exit_timeout!r}, give seconds, 0 or more")
-    if points < 1:
-        raise ValueError(f"max_buffered_points is {points!r}, give at least 1")
-    if spool_bytes < SPOOL_BYTES_MIN:
-        raise ValueError(f"max_spool_bytes is {spool_bytes!r}, give at least {SPOOL_BYTES_MIN:,}")
+    check_seconds("exit_timeout", exit_timeout)
+    check_count("max_buffered_points", points, 1)
+    check_count("max_spool_bytes", spool_bytes, SPOOL_BYTES_MIN)
 
 
 @atexit.register

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from typing import Any
 
+from nereid.arguments import check_count
 from nereid.channel_type import ChannelType
 from nereid.errors import ServerError
 from nereid.messages import enum_name, enum_number
@@ -96,7 +97,7 @@ class Experiment:
             source=source_message(source),
             from_x=from_x,
             to_x=to_x,
-            limit=limit,
+            limit=check_count("limit", limit, 0),
             descending=last,
             include_wall_times=wall_times,
             omit_image_data=not image_data,
@@ -111,6 +112,8 @@ class Experiment:
 
     def to_pandas(self, *sources: str) -> Any:
         """One pandas.DataFrame: x is the index, each source a column, NaN where it has no point."""
+        if not sources:
+            raise ValueError("there is nothing to read: name a channel or @ALIAS")
         pandas = require("pandas", "to_pandas")
         read = [self.read(source) for source in sources]
         columns = [pandas.Series(one.y, index=one.x, name=one.source) for one in read]
@@ -139,7 +142,7 @@ class Experiment:
             project=self.project,
             experiments=[self.name],
             sources=[source_message(source)],
-            columns=columns,
+            columns=check_count("columns", columns, 1),
             axis=enum_number("AXIS_" + axis.upper().replace("-", "_")),
             **{name: value for name, value in fields.items() if value is not None},
         )

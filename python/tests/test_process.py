@@ -227,21 +227,3 @@ def test_a_context_is_not_pickled(address: str) -> None:
         pytest.raises(TypeError, match=r"make one in each process, nereid.Context\('.*', 'run'\)"),
     ):
         pickle.dumps(ctx)
-
-
-def test_wrong_arguments_are_named() -> None:
-    for arguments, text in (
-        ({"project": "a/b"}, "the name of the project has a '/': 'a/b'"),
-        ({"experiment": "x" * 1025}, "longer than 1,024 bytes"),
-        ({"when_full": "wait"}, 'when_full is \'wait\', give "drop" or "block"'),
-        ({"max_buffered_points": 0}, "max_buffered_points is 0, give at least 1"),
-        ({"max_spool_bytes": 5}, "max_spool_bytes is 5, give at least 16,777,216"),
-        ({"tags": map(str, range(101))}, "there are 101 tags, give at most 100"),
-        ({"params": dict.fromkeys(range(1001))}, "there are 1001 parameters, give at most 1,000"),
-        (
-            {"params": dict.fromkeys("abcde", "ü" * 30_000)},
-            "have 300,005 bytes, give at most 262,1",
-        ),
-    ):
-        with pytest.raises(ValueError, match=text):
-            nereid.Context(**arguments)
