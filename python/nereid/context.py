@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Iterable, Mapping
 from types import TracebackType
-from typing import Any, NoReturn, Union
+from typing import Any, NoReturn, Optional, Union
 
 from nereid.arguments import (
     check_count,
@@ -25,7 +25,7 @@ from nereid.experiment_state import state_after, state_at_exit, state_number
 from nereid.names import check_details, check_name, check_project, clean_text, shown_value
 from nereid.settings import find_project, find_server, new_experiment_name
 from nereid.spool_format import default_directory
-from nereid.writer import SPOOL_BYTES_MIN, Writer, WriterOptions
+from nereid.writer import SPOOL_BYTES_MIN, Writer, WriterOptions, close_writers
 
 # How long the end of a program may wait for the server.
 EXIT_SECONDS = 10.0
@@ -42,6 +42,10 @@ _WHEN_FULL = ("drop", "block")
 
 # Closed when the program ends.
 _open_contexts: set[Context] = set()
+
+# A context, the number of the state in which its experiment ends if it does, and how many seconds
+# it may take.
+_Ending = tuple["Context", Optional[int], float]
 
 Spool = Union[None, bool, str, "os.PathLike[str]"]
 
@@ -265,21 +269,27 @@ class Context:
         value: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        self._end(state_after(value))
+        _close_together([self._ending(state_after(value))])
 
-    def _end(self, state: str) -> None:
-        self._close(state_number(state) if self._owns_experiment else None, self._exit_timeout)
+    def _ending(self, state: str) -> _Ending:
+        number = state_number(state) if self._owns_experiment else None
+        return self, number, self._exit_timeout
 
     def _close(self, state: int | None, timeout: float) -> DeliveryReport:
+        _close_together([(self, state, timeout)])
+        return self._writer.report()
+
+    def _begin_close(self) -> bool:
+        """Whether it was open."""
         with self._lock:
             was_closed, self._is_closed = self._is_closed, True
-        report = self._writer.close(state, timeout)
-        _open_contexts.discard(self)
-        if not was_closed:
-            self._tell_report(report)
-            if state is not None:
-                self._tell_end(report)
-        return report
+        return not was_closed
+
+    def _tell_close(self, state: int | None) -> None:
+        report = self._writer.report()
+        self._tell_report(report)
+        if state is not None:
+            self._tell_end(report)
 
     def _find_channel(self, name: str) -> Channel:
         try:
@@ -370,8 +380,16 @@ def _check_bounds(when_full: str, exit_timeout: float, points: int, spool_bytes:
     check_count("max_spool_bytes", spool_bytes, SPOOL_BYTES_MIN)
 
 
+def _close_together(endings: list[_Ending]) -> None:
+    """Waits for all at once, and then tells of each that was open."""
+    were_open = [ending for ending in endings if ending[0]._begin_close()]
+    close_writers((context._writer, state, timeout) for context, state, timeout in endings)
+    _open_contexts.difference_update(context for context, _, _ in endings)
+    for context, state, _ in were_open:
+        context._tell_close(state)
+
+
 @atexit.register
 def _close_all() -> None:
     state = state_at_exit()
-    for context in list(_open_contexts):
-        context._end(state)
+    _close_together([context._ending(state) for context in list(_open_contexts)])

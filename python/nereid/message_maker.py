@@ -62,12 +62,13 @@ class MessageMaker(threading.Thread):
             is_done = self._asked.wait_for(lambda: self._rounds_done >= asked, timeout)
         return is_done and not self.needs_room
 
-    def finish(self, state: int) -> None:
-        """Declares the experiment ended, behind what waits. Takes effect with `make_all`.
+    def finish(self, state: int | None) -> None:
+        """Makes messages of what waits, and behind it declares the experiment ended, unless None.
 
         Only when no more points come.
         """
         self._finish_state = state
+        self._buffer.wake()
 
     def stop(self) -> None:
         """Puts what is left into the spool, gives that up and ends; does not wait."""

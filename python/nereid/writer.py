@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from nereid.channel_table import ChannelTable
@@ -15,6 +16,7 @@ from nereid.fork_hooks import is_child_of_writer, observe_forks
 from nereid.forked_writer import ForkedWriter
 from nereid.message_backlog import MessageBacklog
 from nereid.message_maker import MessageMaker
+from nereid.patience import Patience
 from nereid.point_buffer import Item, PointBuffer, points_of
 from nereid.rejection_log import RejectionLog, logger
 from nereid.spool import RESERVE_BYTES, Spool, SpoolOptions
@@ -23,9 +25,6 @@ from nereid.stream_runner import StreamRunner
 from nereid.sync import sync_children
 
 SPOOL_BYTES_MIN = 2 * RESERVE_BYTES
-
-# While nothing is acknowledged for so long, closing waits no longer if a spool keeps the points.
-STALLED_SECONDS = 2.0
 
 # What the threads get to put into the spool what is in memory, if the deadline is sooner.
 STOP_SECONDS = 5.0
@@ -70,6 +69,8 @@ class Writer:
         self._lock = threading.Lock()
         self._dropped = 0
         self._closed = False
+        self._deadline = 0.0
+        self._patience: Patience | None = None
         self._stop_is_told = False
         self._has_forked = False
         self._forked: ForkedWriter | None = None
@@ -119,7 +120,7 @@ class Writer:
             self._stream.reopen()
 
     def flush(self, timeout: float) -> str:
-        """Waits until what was sent before is acknowledged or rejected. After `close` no more.
+        """Waits until what was sent before is acknowledged or rejected; not once closed.
 
         Empty, or why that did not come about in time.
         """
@@ -129,30 +130,13 @@ class Writer:
             left = self.report().points_pending
             return f"the context is closed, {left:,} points were not delivered" if left else ""
         deadline = time.monotonic() + timeout
-        if self._wait_settled(deadline, gives_up=False):
+        if self._wait_settled(deadline, None):
             return ""
         if self._delivery.stopped:
             return self._delivery.stopped
         left = self.report().points_pending
         error = self._delivery.counters().last_error or "no answer"
         return f"{left:,} points are not acknowledged after {timeout:g} s; last error: {error}"
-
-    def close(self, finish_state: int | None, timeout: float) -> DeliveryReport:
-        """Takes no more points and waits for acknowledgements, at most `timeout` seconds.
-
-        `finish_state` is a number of ExperimentState: declares the experiment ended. Up to
-        STOP_SECONDS more for a disk that is slow to take what is left. Only the first call counts.
-        KeyboardInterrupt ends the wait, not the rest.
-        """
-        with self._lock:
-            was_closed, self._closed = self._closed, True
-        self.buffer.limit = 0
-        if not was_closed:
-            if self._forked is not None:
-                self._forked.close_files()
-            else:
-                self._close(finish_state, time.monotonic() + timeout)
-        return self.report()
 
     def report(self) -> DeliveryReport:
         if self._forked is not None:
@@ -263,19 +247,13 @@ class Writer:
             what = f"{self._opening.project}/{self._opening.experiment}"
             logger.error("nothing more of %s is delivered: %s", what, why)
 
-    def _wait_settled(self, deadline: float, gives_up: bool) -> bool:
-        """Whether what waits now is acknowledged before delivery stops or time is up.
-
-        `gives_up`: or nothing is acknowledged for STALLED_SECONDS.
-        """
+    def _wait_settled(self, deadline: float, patience: Patience | None) -> bool:
+        """Whether what waits now is acknowledged before delivery stops, time or patience is up."""
         made = self._maker.make_all(max(0.0, deadline - time.monotonic()))
         last = self._maker.last_sequence
-        seen, seen_at = -1, time.monotonic()
         while not made or self._delivery.acknowledged_through < last:
             now = time.monotonic()
-            if self._delivery.acknowledged_through != seen:
-                seen, seen_at = self._delivery.acknowledged_through, now
-            is_stalled = gives_up and now - seen_at > STALLED_SECONDS
+            is_stalled = patience is not None and patience.is_over()
             if self._delivery.stopped or is_stalled or now >= deadline:
                 return False
             with self._delivery.changed:
@@ -285,23 +263,45 @@ class Writer:
                 last = self._maker.last_sequence
         return True
 
-    def _close(self, finish_state: int | None, deadline: float) -> None:
-        try:
-            # Before the end: points of any writer set the experiment running again.
-            if self._has_forked and self._options.spool_directory:
-                self._deliver_children(deadline)
-            if finish_state is not None:
-                self._maker.finish(finish_state)
-            self._wait_settled(deadline, gives_up=self._backlog.has_spool)
-        except KeyboardInterrupt:
-            logger.warning("interrupted: what is not delivered stays in the spool, if there is one")
+    # The steps of `close_writers`.
+
+    def take_no_more(self) -> bool:
+        """Whether there is something to wait for: not in a forked child, nor a second time."""
+        with self._lock:
+            was_closed, self._closed = self._closed, True
+        self.buffer.limit = 0
+        if self._forked is not None:
+            self._forked.close_files()
+        return not was_closed and self._forked is None
+
+    def begin_close(self, finish_state: int | None, timeout: float) -> None:
+        """Starts the time, and declares the experiment ended."""
+        self._deadline = time.monotonic() + timeout
+        # Before the end: points of any writer set the experiment running again.
+        if self._has_forked and self._options.spool_directory:
+            self._deliver_children(self._deadline)
+        self._maker.finish(finish_state)
+        self._patience = Patience(self._delivery) if self._backlog.has_spool else None
+
+    def wait_to_close(self) -> None:
+        """For acknowledgements, until there is reason not to."""
+        self._wait_settled(self._deadline, self._patience)
+
+    def end_delivery(self) -> bool:
+        """Whether the stream ends in order now, by itself."""
         self._delivery.end()
-        if self._delivery.everything_acknowledged():
-            self._stream.join(GOODBYE_SECONDS)
+        return self._delivery.everything_acknowledged()
+
+    def join_stream(self, deadline: float) -> None:
+        self._stream.join(max(0.0, deadline - time.monotonic()))
+
+    def stop(self) -> None:
+        """Puts what is left into the spool; does not wait."""
         self._stream.stop()
         self._maker.stop()
-        self._maker.join(STOP_SECONDS)
-        self._stream.join(GOODBYE_SECONDS)
+
+    def join_maker(self, deadline: float) -> None:
+        self._maker.join(max(0.0, deadline - time.monotonic()))
 
     def _deliver_children(self, deadline: float) -> None:
         parent = folder_name(self._writer_id)
@@ -335,3 +335,37 @@ class Writer:
         self._dropped = 0
         self._rejections = RejectionLog()
         self._forked = ForkedWriter(self._make_spool(random_writer_id(), parent))
+
+
+def close_writers(endings: Iterable[tuple[Writer, int | None, float]]) -> None:
+    """Closes writers: they take no more points and wait for acknowledgements, side by side.
+
+    With each the number of an ExperimentState, which declares the experiment ended, or None; and
+    how many seconds to wait at most. Up to STOP_SECONDS more for a disk that is slow to take what
+    is left. Only the first time counts. KeyboardInterrupt ends the wait, not the rest.
+    """
+    to_begin = [ending for ending in endings if ending[0].take_no_more()]
+    begun = [writer for writer, _, _ in to_begin]
+    try:
+        for writer, finish_state, timeout in to_begin:
+            writer.begin_close(finish_state, timeout)
+        for writer in begun:
+            writer.wait_to_close()
+    except KeyboardInterrupt:
+        logger.warning("interrupted: what is not delivered stays in the spool, if there is one")
+    _stop_writers(begun)
+
+
+def _stop_writers(writers: list[Writer]) -> None:
+    settled = [writer for writer in writers if writer.end_delivery()]
+    deadline = time.monotonic() + GOODBYE_SECONDS
+    for writer in settled:
+        writer.join_stream(deadline)
+    for writer in writers:
+        writer.stop()
+    deadline = time.monotonic() + STOP_SECONDS
+    for writer in writers:
+        writer.join_maker(deadline)
+    deadline = time.monotonic() + GOODBYE_SECONDS
+    for writer in writers:
+        writer.join_stream(deadline)

@@ -10,12 +10,16 @@ import sys
 import textwrap
 import time
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from conftest import Programs
 from nereid_server import NereidServer
 
 import nereid
+from nereid import context, writer
+from nereid.delivery import Delivery
+from nereid.patience import Patience
 from nereid.spool_format import list_spools
 
 NOWHERE = "127.0.0.1:9"
@@ -63,6 +67,39 @@ def test_without_a_server_a_script_ends_soon_and_sync_delivers(
     assert client.experiment("offline", "demo").read("loss").y.tolist() == [
         step / 3 for step in range(1000)
     ]
+
+
+class NotedPatience(Patience):
+    """Keeps what happened, in order."""
+
+    events: ClassVar[list[str]] = []
+
+    def __init__(self, delivery: Delivery) -> None:
+        super().__init__(delivery)
+        self.events.append("begins")
+
+    def is_over(self) -> bool:
+        is_over = super().is_over()
+        if is_over:
+            self.events.append("is over")
+        return is_over
+
+
+def test_contexts_that_are_not_finished_end_side_by_side(
+    client: nereid.Client, programs: Programs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writer, "Patience", NotedPatience)
+    contexts = [nereid.Context("side", f"run {i}", NOWHERE, quiet=True) for i in range(4)]
+    contexts.append(nereid.Context("side", "reached", quiet=True))
+    for ctx in contexts:
+        ctx.channel_send("loss", 0.5)
+    assert contexts[-1].flush()
+    context._close_all()
+    assert NotedPatience.events == ["begins"] * 5 + ["is over"] * 4
+    assert [ctx.report.points_spooled for ctx in contexts] == [1, 1, 1, 1, 0]
+    assert client.experiment("reached", "side").state == "succeeded"
+    programs.nereid("sync")
+    assert [run.state for run in client.experiments("side")] == ["succeeded"] * 5
 
 
 def test_it_joins_the_experiment_of_nereid_send(
