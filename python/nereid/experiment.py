@@ -53,7 +53,10 @@ class SourceValue:
 
 @dataclass(frozen=True)
 class Experiment:
-    """`Client.experiments` and `Client.experiment` make it. Sources are NAME or @ALIAS."""
+    """`Client.experiments` and `Client.experiment` make it. Sources are NAME or @ALIAS.
+
+    A channel whose name begins with "@" is read as "@@…".
+    """
 
     project: str
     name: str

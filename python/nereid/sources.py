@@ -1,4 +1,4 @@
-"""Names of what is read: NAME is a channel, @NAME an alias."""
+"""Names of what is read: NAME is a channel, @NAME an alias, @@NAME the channel @NAME."""
 
 from __future__ import annotations
 
@@ -13,15 +13,12 @@ STATISTICS = ("last", "min", "max")
 def source_message(source: str) -> Mapping[str, str]:
     """The fields of a Source. ValueError, TypeError: no name."""
     check_text("source", source)
+    if source.startswith("@@"):
+        return {"channel": source[1:]}
     name = source[1:] if source.startswith("@") else source
     if not name:
         raise ValueError(f"the source is {source!r}, give a channel or @ALIAS")
     return {"alias" if source.startswith("@") else "channel": name}
-
-
-def source_text(source: Mapping[str, str]) -> str:
-    """The other way round."""
-    return f"@{source['alias']}" if "alias" in source else source["channel"]
 
 
 def split_statistic(text: str) -> tuple[str, str]:

@@ -141,6 +141,23 @@ def test_aliases(client: nereid.Client, run: nereid.Experiment, programs: Progra
     assert (value.channel, value.last, value.min, value.max) == ("acc", 0.75, 0.5, 0.75)
 
 
+def test_channels_whose_names_begin_as_those_of_aliases(client: nereid.Client) -> None:
+    with nereid.Context(experiment="run", quiet=True) as ctx:
+        for y, name in enumerate(("@", "@weird", "@@twice")):
+            ctx.channel_send(name, y)
+    run = client.experiment("run")
+    for y, source in enumerate(("@@", "@@weird", "@@@twice")):
+        assert (run.read(source).source, run.read(source).y.tolist()) == (source, [y])
+        assert run.sample(source).point_count == 1
+        event = next(iter(run.watch(source)))
+        assert (event.source, event.channel) == (source, source[1:])
+    (ranked,) = client.experiments(sources=["@@weird"], sort="@@twice:max")
+    assert [ranked.values[source].max for source in ("@@weird", "@@twice")] == [1, None]
+    assert ranked.values["@@weird"].channel == "@weird"
+    with pytest.raises(nereid.ServerError, match="alias"):
+        run.read("@weird")
+
+
 def test_experiments_are_filtered(client: nereid.Client) -> None:
     for name, tag in (("first", "a"), ("second", "b"), ("third", "b")):
         with nereid.Context(experiment=name, tags=[tag], quiet=True) as ctx:
