@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import errno
+import os
 import time
 
 from nereid.errors import SpoolInUseError
@@ -19,14 +21,23 @@ def sync(
 
     Without arguments: the directory and the server that a Context would use. At most `timeout`
     seconds in all. One report for each spool; `error` is empty if it was delivered.
+    NotADirectoryError, FileNotFoundError: there is no such `directory`; the default one, which the
+    first program makes that needs it, may be missing.
     """
-    where = directory or default_directory()
+    if directory is not None and not os.path.isdir(directory):
+        raise _missing(directory)
+    where = default_directory() if directory is None else directory
     if where is None:
         raise ValueError("no spool directory: name it, or set NEREID_SPOOL")
     folders = list_spools(where)
     # Forked children first: the end of the experiment is in the spool of their parent.
     folders.sort(key=lambda folder: not parent_of(folder))
     return _sync(folders, find_server(server), time.monotonic() + timeout)
+
+
+def _missing(directory: str) -> OSError:
+    code = errno.ENOTDIR if os.path.exists(directory) else errno.ENOENT
+    return OSError(code, os.strerror(code), directory)
 
 
 def sync_children(directory: str, server: str, parent: str, deadline: float) -> list[str]:

@@ -92,6 +92,16 @@ def test_syncing_twice_stores_once(
         check_everything(client.experiment("run", "demo"))
 
 
+def test_a_directory_that_is_named_must_be_there(address: str, tmp_path: Path) -> None:
+    assert nereid.sync() == []
+    (tmp_path / "file").touch()
+    for name, error in (("none", FileNotFoundError), ("file", NotADirectoryError)):
+        with pytest.raises(error, match=f"{tmp_path}/{name}"):
+            nereid.sync(str(tmp_path / name))
+    with pytest.raises(FileNotFoundError):
+        nereid.sync("")
+
+
 def test_a_server_that_comes_later_gets_everything_from_the_running_program(
     server: NereidServer,
 ) -> None:
