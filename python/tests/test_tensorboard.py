@@ -47,6 +47,26 @@ def test_scalars_images_and_texts_of_every_run(
     assert len(client.experiment("tuned/second", "demo").read("train/loss")) == 5
 
 
+def test_what_is_left_out_is_told(
+    client: nereid.Client, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with tensorboardX.SummaryWriter(str(tmp_path / "logs")) as writer:
+        writer.add_scalar("loss", 0.5, 1)
+        for index in range(12):
+            writer.add_histogram(f"weights/{index:02}", np.arange(10), 1)
+        writer.add_hparams({"lr": 0.1}, {"accuracy": 0.5}, name="tuned")
+    assert import_tensorboard.main([str(tmp_path / "logs"), "--project", "demo"]) == 0
+    told = capsys.readouterr()
+    histograms = ", ".join(f"'weights/{index:02}'" for index in range(10))
+    assert told.out.splitlines()[0] == "demo/logs: 1 scalar, 0 images, 0 texts"
+    assert told.err.splitlines() == [
+        f"nereid: demo/logs without histograms: {histograms} and 2 more",
+        "nereid: demo/tuned without hparams: '_hparams_/experiment', "
+        "'_hparams_/session_end_info', '_hparams_/session_start_info'",
+    ]
+    assert [one.name for one in client.experiment("logs", "demo").channels()] == ["loss"]
+
+
 def test_a_folder_without_events_is_told(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
