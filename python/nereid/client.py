@@ -19,7 +19,11 @@ _FIELDS = {"name": "EXPERIMENT_FIELD_NAME", "created": "EXPERIMENT_FIELD_CREATE_
 
 
 class Client:
-    """Reads over one connection. Any thread. Close it, or use it in a `with` statement."""
+    """Reads over one connection. Any thread. Close it, or use it in a `with` statement.
+
+    For the process that made it: gRPC does not promise to work in a forked child, and may hang
+    there. Read in the parent, or in a process that is spawned and makes a client of its own.
+    """
 
     def __init__(self, server: str | None = None) -> None:
         """HOST:PORT; None: NEREID_SERVER, or 127.0.0.1:7070. Does not wait for the server.
