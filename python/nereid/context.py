@@ -348,7 +348,7 @@ def _with_details(
 ) -> Opening:
     """`opening` with what is added. ValueError, TypeError name what it cannot be."""
     all_params = check_mapping("params", params).items()
-    more = {str(name): clean_text(str(value)) for name, value in all_params}
+    more = {clean_text(str(name)): clean_text(str(value)) for name, value in all_params}
     more_tags = map(clean_text, check_texts("tags", tags))
     all_tags = dict.fromkeys([*opening.tags, *more_tags])
     described = Opening(

@@ -5,8 +5,9 @@ from __future__ import annotations
 import threading
 import time
 
-from nereid.append_builder import Group, build_append, group_items
+from nereid.append_builder import Group, Mark, build_append, group_items
 from nereid.control_messages import build_truncate
+from nereid.errors import PointError
 from nereid.point_buffer import Item
 from nereid.spool import Spool
 
@@ -38,24 +39,28 @@ class ForkedWriter:
             return False
 
     def _append(self, spool: Spool, item: Item) -> bool:
-        sequence = self._next_sequence
-        for group in group_items([item]):
-            if not isinstance(group, Group):
-                data, points = build_truncate(sequence, group.channel_ref, group.from_x), 0
-            elif group.refused:
-                self.error = group.refused[0][1]
-                return False
-            else:
-                data, points = build_append(sequence, time.time_ns(), group.entries), group.points
-            try:
-                spool.append(sequence, data, (item[0],))
-            except OSError as error:
-                self.error = str(error)
-                return False
-            self._next_sequence += 1
-            self.points_kept += points
-            spool.skip_unread()
+        try:
+            for group in group_items([item]):
+                self._append_group(spool, group)
+        except Exception as error:  # Nothing that a point is may raise into the program.
+            self.error = str(error) or repr(error)
+            return False
         return True
+
+    def _append_group(self, spool: Spool, group: Group | Mark) -> None:
+        sequence = self._next_sequence
+        if not isinstance(group, Group):
+            data, points = build_truncate(sequence, group.channel_ref, group.from_x), 0
+            refs = [group.channel_ref]
+        elif group.refused:
+            raise PointError(group.refused[0][1])
+        else:
+            data, points = build_append(sequence, time.time_ns(), group.entries), group.points
+            refs = [entry.channel_ref for entry in group.entries]
+        spool.append(sequence, data, refs)
+        self._next_sequence += 1
+        self.points_kept += points
+        spool.skip_unread()
 
     def close_files(self) -> None:
         """Gives up the lock, so that others may deliver the spool."""
