@@ -21,8 +21,8 @@ _FIELDS = {"name": "EXPERIMENT_FIELD_NAME", "created": "EXPERIMENT_FIELD_CREATE_
 class Client:
     """Reads over one connection. Any thread. Close it, or use it in a `with` statement.
 
-    For the process that made it: gRPC does not promise to work in a forked child, and may hang
-    there. Read in the parent, or in a process that is spawned and makes a client of its own.
+    In a forked child of a process that had a Client or a Context every call is a NereidError: read
+    in the parent, or in a process that is spawned and makes a client of its own.
     """
 
     def __init__(self, server: str | None = None) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 from typing import Any
 
-# Or gRPC tells on stderr at each fork that it does nothing about it. Before it is imported.
+# Before gRPC is imported. What it does in a forked child now and then aborts the child, also one
+# that never uses gRPC; so it is to do nothing there, and not to tell of it on stderr at each fork.
+os.environ.setdefault("GRPC_ENABLE_FORK_SUPPORT", "0")
 os.environ.setdefault("GRPC_VERBOSITY", "ERROR")
 
 import grpc

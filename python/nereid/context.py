@@ -311,7 +311,9 @@ class Context:
 
     def _tell_report(self, report: DeliveryReport) -> None:
         if self._writer.is_child:
-            if report.points_dropped:
+            if self._writer.is_left_to_sync and report.points_spooled:
+                self._tell(report.describe_undelivered())
+            elif report.points_dropped:
                 self._tell(
                     f"{count_text(report.points_dropped, 'point')} lost: {report.last_error}"
                 )

@@ -1,4 +1,4 @@
-"""Tells writers when this process forks."""
+"""Tells those who have a connection when this process forks."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _observers: weakref.WeakSet[ForkObserver] = weakref.WeakSet()
 
 # In a child of a process that used gRPC, which does not survive a fork. Whatever such a child
 # inherited of it must not be taken apart either, so it is kept to the end.
-_is_child_of_writer = False
+_is_cut_off = False
 _inherited: list[ForkObserver] = []
 
 
@@ -31,9 +31,9 @@ def observe_forks(observer: ForkObserver) -> None:
     _observers.add(observer)
 
 
-def is_child_of_writer() -> bool:
+def is_cut_off() -> bool:
     """Whether this process was forked from one that had a connection, and so can have none."""
-    return _is_child_of_writer
+    return _is_cut_off
 
 
 def _before() -> None:
@@ -47,9 +47,9 @@ def _after_in_parent() -> None:
 
 
 def _after_in_child() -> None:
-    global _is_child_of_writer  # noqa: PLW0603 (a fact about the process)
+    global _is_cut_off  # noqa: PLW0603 (a fact about the process)
     for observer in list(_observers):
-        _is_child_of_writer = True
+        _is_cut_off = True
         _inherited.append(observer)
         observer.after_fork_in_child()
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from nereid.connection import RpcError, connect
-from nereid.errors import ServerError
+from nereid.errors import NereidError, ServerError
+from nereid.fork_hooks import is_cut_off, observe_forks
 from nereid.messages import message
 
 # Of a call that answers once.
@@ -14,17 +15,35 @@ CALL_SECONDS = 30.0
 
 
 class Requests:
-    """Calls methods of nereid.v1 by name over one connection. Any thread."""
+    """Calls methods of nereid.v1 by name over one connection. Any thread.
+
+    In a forked child every call is a NereidError: gRPC does not survive a fork, and would hang.
+    """
 
     def __init__(self, server: str) -> None:
         self.server = server
+        _check_process()
         self._connection = connect(server)
+        observe_forks(self)
 
     def close(self) -> None:
-        self._connection.close()
+        if not is_cut_off():
+            self._connection.close()
+
+    # ForkObserver: nothing but that there was a connection.
+
+    def before_fork(self) -> None:
+        pass
+
+    def after_fork_in_parent(self) -> None:
+        pass
+
+    def after_fork_in_child(self) -> None:
+        pass
 
     def call(self, service: str, method: str, **fields: Any) -> Any:
         """The answer to a request with these fields. ServerError."""
+        _check_process()
         start = self._connection.unary_unary(
             f"/nereid.v1.{service}/{method}",
             response_deserializer=message(f"{method}Response").FromString,
@@ -36,6 +55,7 @@ class Requests:
 
     def stream(self, service: str, method: str, **fields: Any) -> Iterator[Any]:
         """The answers, until there are no more or the iterator is closed. ServerError."""
+        _check_process()
         start = self._connection.unary_stream(
             f"/nereid.v1.{service}/{method}",
             response_deserializer=message(f"{method}Response").FromString,
@@ -57,6 +77,14 @@ class Requests:
             token = page.next_page_token
             if not token:
                 return
+
+
+def _check_process() -> None:
+    if is_cut_off():
+        raise NereidError(
+            "a forked child cannot read: its parent had a connection, which does not survive a "
+            "fork; read in the parent, or start the child with multiprocessing's spawn"
+        )
 
 
 def _serialized(method: str, fields: dict[str, Any]) -> bytes:

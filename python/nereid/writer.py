@@ -12,7 +12,7 @@ from nereid.control_messages import Opening, build_open
 from nereid.delivery import Delivery
 from nereid.delivery_report import DeliveryReport
 from nereid.errors import DeliveryError, PointError
-from nereid.fork_hooks import is_child_of_writer, observe_forks
+from nereid.fork_hooks import is_cut_off, observe_forks
 from nereid.forked_writer import ForkedWriter
 from nereid.message_backlog import MessageBacklog
 from nereid.message_maker import MessageMaker
@@ -80,7 +80,8 @@ class Writer:
         self._stream = StreamRunner(options.server, self._build_open, self.channels, self._delivery)
         if options.strict:
             self.buffer.limit = 0
-        if is_child_of_writer():
+        self._was_made_in_child = is_cut_off()
+        if self._was_made_in_child:
             self._write_as_child("")
             return
         observe_forks(self)
@@ -164,6 +165,11 @@ class Writer:
     @property
     def is_child(self) -> bool:
         return self._forked is not None
+
+    @property
+    def is_left_to_sync(self) -> bool:
+        """It was made in a forked child, so that no parent delivers what it keeps."""
+        return self._was_made_in_child
 
     def _build_open(self) -> bytes:
         return build_open(self._opening, self._writer_id)

@@ -258,6 +258,65 @@ def test_a_child_that_ends_as_a_script_does_not_hang(
     assert {one.name: one.last for one in others} == {"loss 0": 0, "loss 1": 1}
 
 
+def test_reading_is_refused_in_a_forked_child(
+    client: nereid.Client, programs: Programs, tmp_path: Path
+) -> None:
+    text = """
+    import multiprocessing
+
+    def work():
+        for use in (client.projects, nereid.Client, lambda: run.read("loss")):
+            try:
+                use()
+            except nereid.NereidError as error:
+                print(str(error)[:27], flush=True)
+        client.close()
+        nereid.Context("demo", "child").finish()
+        nereid.Context("demo", "child").channel_send("loss", 2.0)
+        nereid.context._close_all()
+
+    with nereid.Context("demo", "run", quiet=True) as ctx:
+        ctx.channel_send("loss", 1.0)
+    del ctx
+    with nereid.Client() as client:
+        run = client.experiment("run", "demo")
+        worker = multiprocessing.get_context("fork").Process(target=work)
+        worker.start()
+        worker.join(timeout=60)
+        print(worker.exitcode, client.projects())
+    """
+    told = programs.python(script(tmp_path, text)).splitlines()
+    spool = os.environ["NEREID_SPOOL"]
+    assert told[:3] == ["a forked child cannot read:"] * 3
+    assert told[3] == f"nereid: 1 point not delivered; `nereid sync {spool}` sends it"
+    assert told[4].startswith("0 ['demo'")
+    programs.nereid("sync")
+    assert client.experiment("child", "demo").read("loss").y.tolist() == [2]
+
+
+def test_forks_beside_clients_never_abort(
+    client: nereid.Client, programs: Programs, tmp_path: Path
+) -> None:
+    text = """
+    import multiprocessing, os
+    clients = [nereid.Client() for _ in range(6)]
+    for client in clients:
+        client.projects()
+    for client in clients[3:]:
+        client.close()
+    ctx = nereid.Context("demo", "beside", quiet=True)
+    fork = multiprocessing.get_context("fork")
+    workers = [fork.Process(target=lambda: ctx.channel_send("loss", 1.0)) for _ in range(40)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    print({worker.exitcode for worker in workers}, os.environ["GRPC_ENABLE_FORK_SUPPORT"])
+    """
+    assert programs.python(script(tmp_path, text)) == "{0} 0\n"
+    assert len(client.experiment("beside", "demo").read("loss")) == 40
+
+
 def test_a_context_is_not_pickled(address: str) -> None:
     with (
         nereid.Context(experiment="run", quiet=True) as ctx,
