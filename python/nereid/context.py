@@ -328,6 +328,8 @@ class Context:
                 self._tell(report.last_error)
         if report.spool_error:
             self._tell(f"the spool failed: {report.spool_error}")
+        if report.details_error:
+            self._tell(f"description, tags and parameters were not taken: {report.details_error}")
 
     def _tell_end(self, report: DeliveryReport) -> None:
         """Where nothing but the end itself is left."""

@@ -33,6 +33,8 @@ class Counters:
     spooled_messages: int = 0
     spooled_points: int = 0
     finished: bool = False
+    # Why the server did not take description, tags and parameters the last time.
+    details_error: str = ""
     last_error: str = ""
 
 
@@ -113,12 +115,15 @@ class Delivery:
         elif kind == "rejected":
             self._receive_rejected(response.rejected)
         elif kind == "opened":
-            self._receive_opened(response.opened.last_sequence)
+            self._receive_opened(response.opened)
         elif kind == "declared" and response.declared.status.code != 0:
             self._on_rejection(response.declared.channel_ref, 0, response.declared.status.message)
 
-    def _receive_opened(self, last: int) -> None:
+    def _receive_opened(self, opened: Any) -> None:
+        last = opened.last_sequence
         with self.changed:
+            if opened.details_status.code:
+                self._counters.details_error = opened.details_status.message
             acknowledged, made = self._queue.acknowledged_through, self._queue.next_sequence - 1
             if acknowledged <= last <= made:
                 self._is_open = True

@@ -26,6 +26,9 @@ class DeliveryReport:
     spool_directory: str = ""
     # Why points could not be put into the spool the last time. Empty: that never happened.
     spool_error: str = ""
+    # Why the server did not take description, tags and parameters the last time; the points were
+    # sent all the same. Empty: that never happened.
+    details_error: str = ""
     # The server knows that the experiment ended.
     finished: bool = False
     # Why delivery stopped for good: the server would refuse the same again, and `nereid sync` does

@@ -32,6 +32,8 @@ class SpoolDeliveryReport:
     points_settled: int = 0
     points_rejected: int = 0
     last_rejection: str = ""
+    # Why the server did not take description, tags and parameters. Empty: it did.
+    details_error: str = ""
     # Of a record at the end that was never finished. It was not sent before either.
     torn_bytes: int = 0
 
@@ -139,6 +141,7 @@ class _SpoolRun:
         with self._changed:
             if kind == "opened":
                 self._acknowledged = response.opened.last_sequence
+                self.report.details_error = response.opened.details_status.message
             elif kind == "acknowledged":
                 self._settle(response.acknowledged.through_sequence)
             elif kind == "rejected":

@@ -156,6 +156,7 @@ class Writer:
             points_spooled=min(pending, counters.spooled_points),
             spool_directory=(self._options.spool_directory or "") if spooled else "",
             spool_error=self._backlog.spool_error,
+            details_error=counters.details_error,
             finished=counters.finished,
             stopped=self._delivery.stopped,
             last_error=counters.last_error,

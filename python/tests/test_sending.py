@@ -330,6 +330,18 @@ def test_details_may_come_later(client: nereid.Client) -> None:
             ctx.describe(tags=map(str, range(99)))
 
 
+def test_tags_over_the_bound_of_the_experiment_do_not_keep_points_back(
+    client: nereid.Client, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for prefix in "ab":
+        tags = [f"{prefix}{i}" for i in range(60)]
+        with nereid.Context(experiment="run", tags=tags) as ctx:
+            ctx.channel_send("loss", 0.5)
+    assert "120 tags" in ctx.report.details_error
+    assert "description, tags and parameters were not taken: 120 tags" in capsys.readouterr().err
+    assert client.experiment("run").read("loss").y.tolist() == [0.5, 0.5]
+
+
 def test_a_server_that_is_not_there_costs_a_bounded_time() -> None:
     ctx = nereid.Context(server="127.0.0.1:9", quiet=True)
     begin = time.monotonic()
