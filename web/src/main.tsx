@@ -6,6 +6,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 
 import { shouldRetry } from "./api/errors";
+import { untilRead } from "./api/refetch";
 import { App } from "./app/App";
 import { preloadPage } from "./app/pages";
 import { parseRoute } from "./app/routes";
@@ -14,7 +15,7 @@ import { prefetchExperiment } from "./experiment/experimentQueries";
 
 applyTheme();
 const queryClient = new QueryClient({
-  defaultOptions: { queries: { staleTime: 2_000, retry: shouldRetry } },
+  defaultOptions: { queries: { staleTime: 2_000, retry: shouldRetry, refetchInterval: untilRead } },
 });
 
 // What the page shows first is asked for while its code is on its way.

@@ -89,6 +89,48 @@ test("a server that is killed is come back to, without a point missing or double
   );
 });
 
+test("an experiment that is opened while the server is away is shown once it is back", async ({
+  page,
+  server,
+}) => {
+  await nereid(
+    server,
+    "send",
+    "-l",
+    "loss",
+    "--project",
+    "demo",
+    "--experiment",
+    "first",
+    "--",
+    "echo",
+    "loss 1",
+  );
+  await nereid(
+    server,
+    "send",
+    "-l",
+    "loss",
+    "--project",
+    "demo",
+    "--experiment",
+    "second",
+    "--",
+    "echo",
+    "loss 2",
+  );
+  await page.goto(experimentUrl("demo", "first"));
+  await expect(chartOf(page, "loss")).toContainText("loss: 1 point, last 1.");
+  await page.getByRole("link", { name: "demo" }).click();
+  await expect(page.getByRole("link", { name: "second" })).toBeVisible();
+  await server.kill();
+  await page.getByRole("link", { name: "second" }).click();
+  await expect(page.getByRole("alert")).toContainText("The experiment could not be read");
+  await expect(page.getByRole("button", { name: "Try again" })).toBeVisible();
+  await server.restart();
+  await expect(chartOf(page, "loss")).toContainText("loss: 1 point, last 2.");
+});
+
 async function setVisibility(page: Page, state: "hidden" | "visible"): Promise<void> {
   await page.evaluate((value) => {
     Object.defineProperty(document, "visibilityState", { configurable: true, value });

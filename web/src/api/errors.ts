@@ -2,11 +2,15 @@ import { Code, ConnectError } from "@connectrpc/connect";
 
 const RETRIES_MAX = 3;
 
-// Whether the same call may succeed a little later. For TanStack Query's `retry`.
-export function shouldRetry(failures: number, error: unknown): boolean {
-  if (failures >= RETRIES_MAX) return false;
+// Whether the same call may succeed later, as once the server is back.
+export function isPassing(error: unknown): boolean {
   const code = ConnectError.from(error).code;
   return code === Code.Unavailable || code === Code.ResourceExhausted || code === Code.Unknown;
+}
+
+// Whether to make the same call again at once. For TanStack Query's `retry`.
+export function shouldRetry(failures: number, error: unknown): boolean {
+  return failures < RETRIES_MAX && isPassing(error);
 }
 
 // What failed, for a person: the message of the server, or that it was not reached.

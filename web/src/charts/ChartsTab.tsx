@@ -3,6 +3,8 @@ import { useMemo, useState } from "react";
 import type { Chart } from "@nereid/charts_pb";
 import { ValueType } from "@nereid/points_pb";
 
+import { untilRead } from "../api/refetch";
+import { useFailure } from "../api/useFailure";
 import type { ChartOwner } from "../editing/ChartOwner";
 import { experimentChartsQuery } from "../experiment/experimentQueries";
 import type { ExperimentTabProps } from "../experiment/ExperimentTabProps";
@@ -36,8 +38,9 @@ export function ChartsTab({ experiment, channels }: ExperimentTabProps) {
   const running = isRunning(experiment.state);
   const query = useQuery({
     ...experimentChartsQuery(project, name),
-    refetchInterval: running ? REFRESH_MILLIS : false,
+    refetchInterval: running ? REFRESH_MILLIS : untilRead,
   });
+  const failure = useFailure(query);
   const page = useChartPage(project);
   const numeric = useNames(channels);
   const [dialog, setDialog] = useState<Dialog>();
@@ -48,11 +51,11 @@ export function ChartsTab({ experiment, channels }: ExperimentTabProps) {
       )),
     [name, query.data, numeric],
   );
-  if (query.failureReason !== null && query.data === undefined) {
+  if (failure !== null) {
     return (
       <ErrorNote
         what="The charts could not be read"
-        error={query.failureReason}
+        error={failure}
         onRetry={() => void query.refetch()}
       />
     );

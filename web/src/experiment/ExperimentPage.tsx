@@ -1,6 +1,7 @@
 import { ValueType } from "@nereid/points_pb";
 
 import { isNotFound } from "../api/errors";
+import { useFailure } from "../api/useFailure";
 import { Link } from "../app/Link";
 import { useSearchParam } from "../app/location";
 import { experimentsPath } from "../app/routes";
@@ -28,7 +29,8 @@ interface ExperimentPageProps {
 export function ExperimentPage({ project, experiment: name }: ExperimentPageProps) {
   const experiment = useExperiment(project, name);
   const channels = useChannels(project, name, isRunning(experiment.data?.state));
-  const error = experiment.error ?? channels.error;
+  const failures = [useFailure(experiment), useFailure(channels)];
+  const error = failures.find((it) => it !== null) ?? experiment.error ?? channels.error;
   if (error !== null && isNotFound(error)) {
     return (
       <EmptyState isPage title="There is no such experiment">
@@ -40,8 +42,9 @@ export function ExperimentPage({ project, experiment: name }: ExperimentPageProp
     );
   }
   if (experiment.data === undefined || channels.data === undefined) {
+    const retry = () => void Promise.all([experiment.refetch(), channels.refetch()]);
     return error === null ? null : (
-      <ErrorNote what="The experiment could not be read" error={error} />
+      <ErrorNote what="The experiment could not be read" error={error} onRetry={retry} />
     );
   }
   return (

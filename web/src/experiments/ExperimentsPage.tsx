@@ -1,6 +1,7 @@
 import { useMemo, useState } from "react";
 
 import { isNotFound } from "../api/errors";
+import { useFailure } from "../api/useFailure";
 import { Link } from "../app/Link";
 import { projectsPath, settingsPath } from "../app/routes";
 import { NoProject } from "../projects/NoProject";
@@ -32,9 +33,10 @@ export function ExperimentsPage({ project }: { project: string }) {
     () => view.columns ?? (offers.data && columnsAtFirst(offers.data)),
     [view.columns, offers.data],
   );
-  const error =
-    view.columns === undefined && offers.data === undefined ? offers.failureReason : null;
-  if (error !== null) return <Failure project={project} error={error} retry={offers.refetch} />;
+  const failure = useFailure(offers);
+  if (view.columns === undefined && failure !== null) {
+    return <Failure project={project} error={failure} retry={offers.refetch} />;
+  }
   if (columns === undefined) return null;
   return <Experiments project={project} view={view} columns={columns} />;
 }
@@ -47,6 +49,7 @@ interface ExperimentsProps {
 
 function Experiments({ project, view, columns }: ExperimentsProps) {
   const list = useExperimentsList(project, view, columns);
+  const failure = useFailure(list);
   const [full, setFull] = useState(false);
   const { rows, error, hasNextPage, isFetchingNextPage, fetchNextPage } = list;
   const names = useMemo(() => rows.map(({ experiment }) => experiment.name), [rows]);
@@ -67,8 +70,7 @@ function Experiments({ project, view, columns }: ExperimentsProps) {
     [project, columns, names, view.selected, view.tags],
   );
   if (list.data === undefined) {
-    const reason = list.failureReason;
-    return reason && <Failure project={project} error={reason} retry={list.refetch} />;
+    return failure && <Failure project={project} error={failure} retry={list.refetch} />;
   }
   const filtered = view.nameContains !== "" || view.states.length > 0 || view.tags.length > 0;
   if (rows.length === 0 && !filtered) return <NoExperiments project={project} />;

@@ -13,6 +13,7 @@ import {
 import type { Source } from "@nereid/sources_pb";
 
 import { experiments } from "../api/clients";
+import { untilRead } from "../api/refetch";
 import { isRunning } from "../experiment/useExperiment";
 import type { SortOrder } from "../ui/VirtualTable";
 import { readColumnKey, writeSource, type ColumnKey } from "./columnKeys";
@@ -54,7 +55,8 @@ export function useExperimentsList(
     getNextPageParam: ({ nextPageToken }) => (nextPageToken === "" ? undefined : nextPageToken),
     placeholderData: keepPreviousData,
     enabled: columns !== undefined,
-    refetchInterval: ({ state }) => (state.data?.pages.length === 1 ? REFRESH_MILLIS : false),
+    refetchInterval: ({ state }) =>
+      state.data?.pages.length === 1 ? REFRESH_MILLIS : untilRead({ state }),
   });
   const several = (pages.data?.pages.length ?? 0) > 1;
   const running = useRunning({ ...request, key }, sources, several);

@@ -4,6 +4,7 @@ import type { Project } from "@nereid/projects_pb";
 
 import { projects } from "../api/clients";
 import { allPages } from "../api/pages";
+import { useFailure } from "../api/useFailure";
 import { Link } from "../app/Link";
 import { useSearchParam } from "../app/location";
 import { experimentsPath } from "../app/routes";
@@ -22,7 +23,7 @@ import { sortProjects } from "./sortProjects";
 const REFRESH_MILLIS = 5_000;
 
 export function ProjectsPage() {
-  const { data, failureReason, refetch } = useQuery({
+  const query = useQuery({
     queryKey: ["projects"],
     queryFn: () =>
       allPages(
@@ -31,12 +32,14 @@ export function ProjectsPage() {
       ),
     refetchInterval: REFRESH_MILLIS,
   });
+  const failure = useFailure(query);
+  const { data, refetch } = query;
   if (data === undefined) {
-    if (failureReason === null) return null;
+    if (failure === null) return null;
     return (
       <ErrorNote
         what="The projects could not be read"
-        error={failureReason}
+        error={failure}
         onRetry={() => void refetch()}
       />
     );

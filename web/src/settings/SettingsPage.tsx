@@ -1,4 +1,5 @@
 import { isNotFound } from "../api/errors";
+import { useFailure } from "../api/useFailure";
 import { Link } from "../app/Link";
 import { projectsPath } from "../app/routes";
 import { useAliases } from "../editing/useAliases";
@@ -16,7 +17,8 @@ export function SettingsPage({ project }: { project: string }) {
   const chartSets = useChartSets(project);
   const aliases = useAliases(project);
   const offers = useColumnOffers(project);
-  const error = chartSets.error ?? aliases.error;
+  const failures = [useFailure(chartSets), useFailure(aliases)];
+  const error = failures.find((it) => it !== null) ?? chartSets.error ?? aliases.error;
   if (error !== null && isNotFound(error)) {
     return (
       <NoProject project={project}>
