@@ -4,7 +4,7 @@ import { ExperimentSchema } from "@nereid/experiments_pb";
 import { describe, expect, it } from "vitest";
 
 import { channelSource } from "../charts/experimentCharts";
-import { comparisonBoard, sharedChannels } from "./comparisonCharts";
+import { comparisonBoard } from "./comparisonCharts";
 import { differingParameters } from "./parameterTable";
 
 describe("a comparison", () => {
@@ -38,9 +38,25 @@ describe("a comparison", () => {
     ]);
   });
 
+  function automatic(channels: string[][]) {
+    const experiments = channels.map((_, i) => `e${i}`);
+    const board = comparisonBoard({ experiments, colours: new Map(), chartSets: [], channels });
+    return board.flatMap((it) => it.charts).map(({ spec }) => [spec.title, spec.experiments]);
+  }
+
   it("has all channels of an experiment that is alone", () => {
-    expect(sharedChannels([["b", "a"]])).toEqual(["a", "b"]);
-    expect(sharedChannels([["a"], ["b"]])).toEqual([]);
+    expect(automatic([["b", "a"]])).toEqual([
+      ["a", ["e0"]],
+      ["b", ["e0"]],
+    ]);
+    expect(automatic([["a"], ["b"]])).toEqual([]);
+  });
+
+  it("shows a channel with those experiments that have it", () => {
+    expect(automatic([["loss", "lr"], ["lr"], ["lr", "loss"]])).toEqual([
+      ["loss", ["e0", "e2"]],
+      ["lr", ["e0", "e1", "e2"]],
+    ]);
   });
 
   it("shows the parameters that differ", () => {

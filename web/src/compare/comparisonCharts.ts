@@ -20,7 +20,7 @@ export interface ComparisonInput {
 }
 
 // The charts of every chart set with all experiments in each, then one for each channel that two or
-// more experiments have (or the only one) and no chart of a set names.
+// more experiments have (or the only one) and no chart of a set names, with those that have it.
 export function comparisonBoard(input: ComparisonInput): BoardGroup[] {
   const named = new Set<string>();
   const groups = input.chartSets.map((set) => ({
@@ -33,19 +33,34 @@ export function comparisonBoard(input: ComparisonInput): BoardGroup[] {
       return { spec: chartSpec(chart, set.name, input), actions: null };
     }),
   }));
-  const automatic = sharedChannels(input.channels).filter((it) => !named.has(it));
+  const owners = ownersOf(input);
+  const automatic = sharedChannels(owners, input.experiments.length).filter((it) => !named.has(it));
+  const specFor = (channel: string) => {
+    return automaticSpec(channel, { ...input, experiments: owners.get(channel) ?? [] });
+  };
   return [
     ...groups.filter((it) => it.charts.length > 0),
-    ...automaticGroups(automatic, (it) => automaticSpec(it, input), "Channels in common"),
+    ...automaticGroups(automatic, specFor, "Channels in common"),
   ];
 }
 
-// Names that at least two lists hold, or those of the only list, sorted.
-export function sharedChannels(lists: readonly (readonly string[])[]): string[] {
-  const counts = new Map<string, number>();
-  for (const name of lists.flat()) counts.set(name, (counts.get(name) ?? 0) + 1);
-  const wanted = Math.min(2, lists.length);
-  return [...counts].flatMap(([name, count]) => (count >= wanted ? [name] : [])).sort();
+// Which experiments have each channel.
+function ownersOf({ experiments, channels }: ComparisonInput): Map<string, string[]> {
+  const owners = new Map<string, string[]>();
+  experiments.forEach((experiment, i) => {
+    for (const channel of channels[i] ?? []) {
+      const known = owners.get(channel);
+      if (known === undefined) owners.set(channel, [experiment]);
+      else known.push(experiment);
+    }
+  });
+  return owners;
+}
+
+// Names that at least two experiments have, or the only one, sorted.
+function sharedChannels(owners: ReadonlyMap<string, string[]>, experimentCount: number): string[] {
+  const wanted = Math.min(2, experimentCount);
+  return [...owners].flatMap(([name, those]) => (those.length >= wanted ? [name] : [])).sort();
 }
 
 function chartSpec(chart: Chart, chartSet: string, input: ComparisonInput): ChartSpec {
@@ -59,7 +74,7 @@ function chartSpec(chart: Chart, chartSet: string, input: ComparisonInput): Char
   };
 }
 
-function automaticSpec(channel: string, input: ComparisonInput): ChartSpec {
+function automaticSpec(channel: string, input: SeriesInput): ChartSpec {
   return {
     ...seriesOf([channelSource(channel)], input),
     id: `auto/${channel}`,
@@ -70,8 +85,10 @@ function automaticSpec(channel: string, input: ComparisonInput): ChartSpec {
   };
 }
 
+type SeriesInput = Pick<ComparisonInput, "experiments" | "colours">;
+
 // A colour for each experiment; sources of one experiment differ by their dashes.
-function seriesOf(sources: readonly Source[], { experiments, colours }: ComparisonInput) {
+function seriesOf(sources: readonly Source[], { experiments, colours }: SeriesInput) {
   return {
     experiments,
     sources,
