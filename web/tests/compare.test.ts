@@ -1,6 +1,10 @@
 import { expectAccessible } from "./accessibility";
 import { CallCounter, chartOf, nereid } from "./charts";
-import { expect, test } from "./fixtures";
+import { expect, firstLine, test } from "./fixtures";
+
+function compareUrl(project: string, names: readonly string[]): string {
+  return `/projects/${project}/compare?${names.map((it) => `experiment=${it}`).join("&")}`;
+}
 
 test("three experiments that name accuracy differently are compared through an alias", async ({
   page,
@@ -12,8 +16,7 @@ test("three experiments that name accuracy differently are compared through an a
   await nereid(server, "chartset", "set", "Overview", "Accuracy", "@quality", ...project);
   const samples = new CallCounter(page, "SampleSeries");
   const names = ["first", "second", "third"];
-  const query = names.map((it) => `experiment=${it}`).join("&");
-  await page.goto(`/projects/demo/compare?${query}`);
+  await page.goto(compareUrl("demo", names));
 
   const chart = chartOf(page, "Accuracy");
   await expect(chart).toContainText(
@@ -45,4 +48,38 @@ test("three experiments that name accuracy differently are compared through an a
   await expect(chart.getByRole("button", { name: /^third/ })).toBeVisible();
   await expect(chart.getByRole("button", { name: /^second/ })).toHaveCount(0);
   expect(await colourOf("third")).toBe(before);
+});
+
+test("running experiments stay in sight while the server is away, and are read in few calls", async ({
+  page,
+  server,
+}) => {
+  const names = ["run-1", "run-2", "run-3"];
+  const feeds = names.map((name) => server.startFeed("ticking.py", "demo", name, "1", "20", "10"));
+  for (const feed of feeds) expect(await firstLine(feed)).toBe("ticking");
+  const heads = new CallCounter(page, "GetExperiment");
+  const lists = new CallCounter(page, "ListExperiments");
+  await page.goto(compareUrl("demo", names));
+  const chart = chartOf(page, "metric 00");
+  await expect(chart).toContainText(/run-1: \d\d+ points.*run-3: \d\d+ points/);
+  await expect.poll(() => lists.begun).toBe(2);
+  expect(heads.begun).toBe(3);
+
+  let failed = 0;
+  page.on("requestfailed", (it) => it.url().endsWith("/ListExperiments") && failed++);
+  await server.kill();
+  // One call with its retries, and the first of the next.
+  await expect.poll(() => failed).toBeGreaterThan(4);
+  await expect(page.getByRole("status").getByText("Reconnecting")).toBeVisible();
+  await expect(page.getByRole("region", { name: "Compared experiments" })).toBeVisible();
+  await expect(page.getByRole("alert")).toHaveCount(0);
+  await server.restart();
+  await expect(page.getByRole("status").getByText("Live")).toBeVisible();
+  for (const feed of feeds) feed.stdin?.end();
+  await expect(page.getByRole("status").getByText("Ended")).toBeVisible();
+});
+
+test("a comparison in a project that is not there says so", async ({ page }) => {
+  await page.goto(compareUrl("nowhere", ["a", "b"]));
+  await expect(page.getByRole("heading", { name: "There is no project nowhere" })).toBeVisible();
 });

@@ -1,14 +1,18 @@
 import { useCallback, useMemo, useState } from "react";
+import type { ChartSet } from "@nereid/chart_sets_pb";
 
+import { isNotFound } from "../api/errors";
+import { useFailure } from "../api/useFailure";
 import { Link } from "../app/Link";
 import { changeSearchParams, useSearchParams } from "../app/location";
-import { experimentsPath } from "../app/routes";
+import { experimentsPath, projectsPath } from "../app/routes";
 import { ChartBoard } from "../charts/ChartBoard";
 import { toggled } from "../charts/ChartLegend";
 import { assignColours } from "../charts/palette";
 import { useChartPage } from "../charts/useChartPage";
 import { useChartSets } from "../editing/useChartSets";
 import { isRunning } from "../experiment/useExperiment";
+import { NoProject } from "../projects/NoProject";
 import { EmptyState } from "../ui/EmptyState";
 import { ErrorNote } from "../ui/ErrorNote";
 import { comparisonBoard } from "./comparisonCharts";
@@ -25,7 +29,9 @@ export function ComparePage({ project }: { project: string }) {
   const params = useSearchParams();
   const all = useTexts([...new Set(params.getAll("experiment"))]);
   const names = useMemo(() => all.slice(0, EXPERIMENTS_MAX), [all]);
-  const { compared, error } = useComparison(project, names);
+  const chartSets = useChartSets(project);
+  const { compared, complete, failure, retry } = useComparison(project, names);
+  const chartSetsFailure = useFailure(chartSets);
   if (names.length === 0) {
     return (
       <EmptyState isPage title="Nothing to compare yet">
@@ -36,7 +42,18 @@ export function ComparePage({ project }: { project: string }) {
       </EmptyState>
     );
   }
-  if (error != null) return <ErrorNote what="The experiments could not be read" error={error} />;
+  const error = failure ?? chartSetsFailure;
+  if (error !== null && isNotFound(error)) {
+    return (
+      <NoProject project={project}>
+        <Link to={projectsPath}>See all projects</Link>
+      </NoProject>
+    );
+  }
+  function readAgain() {
+    retry();
+    void chartSets.refetch();
+  }
   return (
     <>
       <h1>Compare {names.length === 1 ? "1 experiment" : `${names.length} experiments`}</h1>
@@ -45,7 +62,12 @@ export function ComparePage({ project }: { project: string }) {
           These are the first {EXPERIMENTS_MAX} of {all.length}; a page compares no more.
         </p>
       )}
-      {compared !== undefined && <Comparison {...{ project, names, compared }} />}
+      {error !== null && (
+        <ErrorNote what="The comparison could not be read" error={error} onRetry={readAgain} />
+      )}
+      {compared !== undefined && (
+        <Comparison {...{ project, names, compared, complete }} chartSets={chartSets.data} />
+      )}
     </>
   );
 }
@@ -54,14 +76,17 @@ interface ComparisonProps {
   project: string;
   names: readonly string[];
   compared: readonly Compared[];
+  // All their channels are known.
+  complete: boolean;
+  // Undefined: not read yet.
+  chartSets: readonly ChartSet[] | undefined;
 }
 
-function Comparison({ project, names, compared }: ComparisonProps) {
+function Comparison({ project, names, compared, complete, chartSets }: ComparisonProps) {
   const page = useChartPage(project);
   const params = useSearchParams();
   const withoutList = useTexts(params.getAll("without"));
   const without = useMemo(() => new Set(withoutList), [withoutList]);
-  const chartSets = useChartSets(project).data;
   // Kept while experiments come and go, so that none changes its colour.
   const [taken] = useState(() => new Map<string, number>());
   const colours = useMemo(() => new Map(assignColours(names, taken)), [names, taken]);
@@ -89,7 +114,7 @@ function Comparison({ project, names, compared }: ComparisonProps) {
       {chartSets !== undefined && (
         <ChartBoard page={page} groups={groups} hiddenExperiments={without} ended={ended} />
       )}
-      {chartSets !== undefined && groups.length === 0 && (
+      {complete && chartSets !== undefined && groups.length === 0 && (
         <EmptyState title="No channel in common">
           <p>
             Give an alias to channels that mean the same, and make a chart set of it: every

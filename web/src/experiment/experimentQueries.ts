@@ -1,4 +1,5 @@
 import { queryOptions, type QueryClient } from "@tanstack/react-query";
+import type { Channel } from "@nereid/channels_pb";
 
 import { channels, charts, experiments } from "../api/clients";
 import { allPages } from "../api/pages";
@@ -15,12 +16,15 @@ export function experimentQuery(project: string, name: string) {
 export function channelsQuery(project: string, experiment: string) {
   return queryOptions({
     queryKey: ["channels", project, experiment],
-    queryFn: () =>
-      allPages(
-        (page) => channels.listChannels({ project, experiment, ...page }),
-        (answer) => answer.channels,
-      ),
+    queryFn: () => readChannels(project, experiment),
   });
+}
+
+export function readChannels(project: string, experiment: string): Promise<Channel[]> {
+  return allPages(
+    (page) => channels.listChannels({ project, experiment, ...page }),
+    (answer) => answer.channels,
+  );
 }
 
 // Its own charts and those of chart sets.
