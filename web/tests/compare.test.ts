@@ -1,9 +1,19 @@
+import type { Locator } from "@playwright/test";
+
 import { expectAccessible } from "./accessibility";
-import { CallCounter, chartOf, nereid } from "./charts";
+import { CallCounter, chartOf, isInked, nereid } from "./charts";
 import { expect, firstLine, test } from "./fixtures";
 
 function compareUrl(project: string, names: readonly string[]): string {
   return `/projects/${project}/compare?${names.map((it) => `experiment=${it}`).join("&")}`;
+}
+
+// Whether a curve is drawn in full colour at a share of the plot from its left.
+async function isInkedAt(chart: Locator, share: number): Promise<boolean> {
+  for (let fromTop = 0; fromTop <= 1; fromTop += 0.03) {
+    if (await isInked(chart, share, fromTop)) return true;
+  }
+  return false;
 }
 
 test("three experiments that name accuracy differently are compared through an alias", async ({
@@ -38,8 +48,12 @@ test("three experiments that name accuracy differently are compared through an a
       .getAttribute("stroke");
   const before = await colourOf("third");
   expect(new Set(await Promise.all(names.map(colourOf))).size).toBe(3);
+  await table.getByRole("row", { name: /second/ }).hover();
+  await expect.poll(() => isInkedAt(chart, 0.9)).toBe(true);
   await table.getByRole("button", { name: "Show second" }).click();
   await expect(chart.getByRole("button", { name: /^second/ })).toHaveCount(0);
+  // The pointer still is on the row of the one hidden: the others are not faded.
+  await expect.poll(() => isInkedAt(chart, 0.9)).toBe(true);
   await table.getByRole("button", { name: "Remove first" }).click();
   await expect(page).toHaveURL(/\?without=second&experiment=second&experiment=third$/);
   await expect(page.getByRole("heading", { name: "Compare 2 experiments" })).toBeVisible();

@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useState } from "react";
+import { useMemo, useState } from "react";
 import type { ChartSet } from "@nereid/chart_sets_pb";
 
 import { isNotFound } from "../api/errors";
@@ -96,20 +96,31 @@ function Comparison({ project, names, compared, complete, chartSets }: Compariso
     const channels = JSON.parse(key) as string[][];
     return comparisonBoard({ experiments: names, colours, chartSets: chartSets ?? [], channels });
   }, [names, colours, chartSets, key]);
-  const onPoint = useCallback((name: string | undefined) => page.highlight(name), [page]);
+  // One that no chart shows is not brought out: all others would fade.
+  function point(name: string | undefined, hidden: ReadonlySet<string>) {
+    page.highlight(name !== undefined && hidden.has(name) ? undefined : name);
+  }
+  function toggle(name: string) {
+    const next = toggled(without, name);
+    point(name, next);
+    setAll("without", [...next]);
+  }
+  function remove(name: string) {
+    point(undefined, without);
+    setAll(
+      "experiment",
+      names.filter((it) => it !== name),
+    );
+  }
   const ended = compared.every((it) => !isRunning(it.experiment?.state));
   return (
     <>
       <ExperimentsTable
-        {...{ project, compared, colours, onPoint }}
+        {...{ project, compared, colours }}
         hidden={without}
-        onToggle={(name) => setAll("without", [...toggled(without, name)])}
-        onRemove={(name) =>
-          setAll(
-            "experiment",
-            names.filter((it) => it !== name),
-          )
-        }
+        onToggle={toggle}
+        onRemove={remove}
+        onPoint={(name) => point(name, without)}
       />
       {chartSets !== undefined && (
         <ChartBoard page={page} groups={groups} hiddenExperiments={without} ended={ended} />
