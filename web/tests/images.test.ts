@@ -65,10 +65,13 @@ test("linked sliders show the nearest image before, and the address keeps it", a
   for (let count = 0; count < 3; count += 1) await slider.press("ArrowRight");
   await expect(page.getByRole("article", { name: "colours" })).toContainText("colour 3");
   await expect(matrix).toContainText("validation after step 20");
-  await expect(page).toHaveURL(/linked=1/);
-  await expect(page).toHaveURL(/x=30/);
+  await expect(page).toHaveURL(/image-linked=1/);
+  await expect(page).toHaveURL(/image-x=30/);
   await page.reload();
   await expect(matrix).toContainText("validation after step 20");
+  await page.getByRole("tab", { name: "Charts" }).click();
+  const linkZoom = page.getByRole("button", { name: "Link zoom" });
+  await expect(linkZoom).toHaveAttribute("aria-pressed", "false");
 });
 
 test("the newest image appears while the program runs", async ({ page, server }) => {
@@ -124,7 +127,7 @@ test("an image is enlarged, downloaded, and seen beside others", async ({ page, 
 
 test("a gallery is accessible in both themes", async ({ page, server }) => {
   await server.feed("pictures.py", "gan", "first", "5");
-  await page.goto("/projects/gan/experiments/first?tab=images&strip=1");
+  await page.goto("/projects/gan/experiments/first?tab=images&image-strip=1");
   const digits = page.getByRole("article", { name: "digits" });
   await expect(digits.getByRole("img")).toHaveCount(6);
   await expectAccessible(page);

@@ -187,7 +187,7 @@ test("a search finds an old line of 100,000 and shows it", async ({ page, server
 
 test("all lines are reached by scrolling, and downloaded", async ({ page, server }) => {
   await server.feed("training_log.py", "mnist", "long", "3000");
-  await page.goto("/projects/mnist/experiments/long?tab=texts&x=0");
+  await page.goto("/projects/mnist/experiments/long?tab=texts&text-x=0");
   const log = logOf(page);
   await expect(log).toContainText("step   2999");
   await log.press("Home");
@@ -235,7 +235,7 @@ test("several channels are one log by time, and long texts are folded", async ({
 
 test("a log is accessible in both themes", async ({ page, server }) => {
   await server.feed("training_log.py", "mnist", "long", "300", "stdout");
-  await page.goto("/projects/mnist/experiments/long?tab=texts&find=warning&time=1");
+  await page.goto("/projects/mnist/experiments/long?tab=texts&text-find=warning&text-time=1");
   await expect(page.getByText("1 hit", { exact: true })).toBeVisible();
   await page.getByRole("searchbox", { name: "Search the log" }).press("Enter");
   await expect(logOf(page).locator("mark")).toBeInViewport();

@@ -11,14 +11,15 @@ import { channelColumns, type ChannelAction } from "./channelColumns";
 import styles from "./ChannelsTab.module.css";
 import { DeleteChannelDialog } from "./DeleteChannelDialog";
 import type { ExperimentTabProps } from "./ExperimentTabProps";
+import { CHANNELS_PARAMS } from "./queryNames";
 import { sortChannels } from "./sortChannels";
 import { TruncateChannelDialog } from "./TruncateChannelDialog";
 
 // Every channel with what is known of it without reading its points.
 export function ChannelsTab({ experiment, channels }: ExperimentTabProps) {
-  const [text, setText] = useSearchParam("channel", "");
-  const [sort, setSort] = useSearchParam("sort", "name");
-  const [direction, setDirection] = useSearchParam("direction", "ascending");
+  const [text, setText] = useSearchParam(CHANNELS_PARAMS.search, "");
+  const [sort, setSort] = useSearchParam(CHANNELS_PARAMS.sort, "name");
+  const [direction, setDirection] = useSearchParam(CHANNELS_PARAMS.direction, "ascending");
   const [chosen, choose] = useState<{ channel: Channel; action: ChannelAction }>();
   const order = useMemo(
     () => ({ column: sort, descending: direction === "descending" }),

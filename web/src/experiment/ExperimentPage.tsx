@@ -16,9 +16,9 @@ import {
   DetailsTab,
   FIRST_TAB,
   ImagesTab,
-  TAB_PARAM,
   TextsTab,
 } from "./experimentTabs";
+import { TAB_PARAM } from "./queryNames";
 import { isRunning, useChannels, useExperiment } from "./useExperiment";
 
 interface ExperimentPageProps {

@@ -1,7 +1,7 @@
 import { loadLater } from "../ui/loadLater";
+import { TAB_PARAM } from "./queryNames";
 
-// The parameter of the address that names the tab, and the tab without it.
-export const TAB_PARAM = "tab";
+// The one that is shown unless the address names another.
 export const FIRST_TAB = "charts";
 
 export const ChartsTab = loadLater(async () => (await import("../charts/ChartsTab")).ChartsTab);

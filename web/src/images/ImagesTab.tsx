@@ -3,6 +3,7 @@ import { useEffect, useMemo, useState } from "react";
 
 import { changeSearchParams, useSearchParam, useSearchParams } from "../app/location";
 import type { ExperimentTabProps } from "../experiment/ExperimentTabProps";
+import { IMAGES_PARAMS } from "../experiment/queryNames";
 import { isRunning } from "../experiment/useExperiment";
 import { ChoiceMenu } from "../ui/ChoiceMenu";
 import { CopyBlock } from "../ui/CopyBlock";
@@ -20,7 +21,6 @@ import { useSelection } from "./useSelection";
 // Channels shown at once, and without a choice in the address.
 const CHANNELS_MAX = 48;
 const CHANNELS_SHOWN_AT_FIRST = 12;
-const PARAMETER = "image";
 
 export function ImagesTab({ experiment, channels }: ExperimentTabProps) {
   const { project, name } = experiment;
@@ -45,8 +45,8 @@ export function ImagesTab({ experiment, channels }: ExperimentTabProps) {
 function useChosen(names: readonly string[]): readonly string[] {
   const params = useSearchParams();
   const key = JSON.stringify(
-    params.has(PARAMETER)
-      ? params.getAll(PARAMETER).filter((it) => names.includes(it))
+    params.has(IMAGES_PARAMS.channel)
+      ? params.getAll(IMAGES_PARAMS.channel).filter((it) => names.includes(it))
       : names.slice(0, CHANNELS_SHOWN_AT_FIRST),
   );
   return useMemo(() => (JSON.parse(key) as string[]).slice(0, CHANNELS_MAX), [key]);
@@ -55,8 +55,9 @@ function useChosen(names: readonly string[]): readonly string[] {
 // An empty parameter stands for none: without one, there is no choice.
 function choose(chosen: string[]): void {
   changeSearchParams((params) => {
-    params.delete(PARAMETER);
-    for (const name of chosen.length === 0 ? [""] : chosen) params.append(PARAMETER, name);
+    params.delete(IMAGES_PARAMS.channel);
+    for (const name of chosen.length === 0 ? [""] : chosen)
+      params.append(IMAGES_PARAMS.channel, name);
   });
 }
 
@@ -71,7 +72,7 @@ interface GalleryProps {
 function Gallery({ project, experiment, names, chosen, running }: GalleryProps) {
   const [indexes, watch] = useImageIndex(project, experiment, chosen, running);
   const { selection, xOf, select, setLinked } = useSelection();
-  const [strip, setStrip] = useSearchParam("strip", "0");
+  const [strip, setStrip] = useSearchParam(IMAGES_PARAMS.strip, "0");
   const [cache] = useState(() => new ImageCache(project, experiment));
   useEffect(() => () => cache.clear(), [cache]);
   return (

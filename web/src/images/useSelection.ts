@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useState } from "react";
 
 import { changeSearchParams } from "../app/location";
+import { IMAGES_PARAMS } from "../experiment/queryNames";
 
 // Which x each channel shows. Where there is none, it shows its newest image.
 export interface Selection {
@@ -21,11 +22,9 @@ export interface SelectionControl {
 
 // Sliders move faster than browsers let the address change.
 const ADDRESS_MILLIS = 300;
-const X = "x";
-const LINKED = "linked";
-const CHANNEL_X = "at";
+const { x: X, linked: LINKED, channelX: CHANNEL_X } = IMAGES_PARAMS;
 
-// The selection in the query of the address: `linked=1&x=X`, or `at=X:CHANNEL` for each channel.
+// The selection in the query of the address.
 export function useSelection(): SelectionControl {
   const [selection, setSelection] = useState(readSelection);
   useEffect(() => {

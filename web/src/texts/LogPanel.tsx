@@ -1,6 +1,7 @@
 import { useCallback, useMemo, useState, type ReactNode } from "react";
 
 import { useSearchParam } from "../app/location";
+import { TEXTS_PARAMS } from "../experiment/queryNames";
 import { Button } from "../ui/Button";
 import { ErrorNote } from "../ui/ErrorNote";
 import { LiveBadge } from "../ui/LiveBadge";
@@ -28,12 +29,12 @@ interface LogPanelProps {
 // A log with its tools: columns, search, following, copy and download.
 export function LogPanel({ source, running, lineCount, menu }: LogPanelProps) {
   const [store, state] = useLog(source, running);
-  const [pattern, setPattern] = useSearchParam("find", "");
-  const [regex, setRegex] = useFlag("regex", false);
-  const [matchingOnly, setMatchingOnly] = useFlag("only", false);
-  const [wrapped, setWrapped] = useFlag("wrap", true);
-  const [x, setX] = useFlag("x", true);
-  const [time, setTime] = useFlag("time", false);
+  const [pattern, setPattern] = useSearchParam(TEXTS_PARAMS.find, "");
+  const [regex, setRegex] = useFlag(TEXTS_PARAMS.regex, false);
+  const [matchingOnly, setMatchingOnly] = useFlag(TEXTS_PARAMS.matchingOnly, false);
+  const [wrapped, setWrapped] = useFlag(TEXTS_PARAMS.wrapped, true);
+  const [x, setX] = useFlag(TEXTS_PARAMS.x, true);
+  const [time, setTime] = useFlag(TEXTS_PARAMS.time, false);
   const finding = useLogSearch(store, pattern, regex);
   const [aim, setAim] = useState<{ store: LogStore; target: LogTarget }>();
   const columns = useMemo<LogColumns>(() => {

@@ -3,6 +3,7 @@ import { useMemo } from "react";
 
 import { changeSearchParams, useSearchParams } from "../app/location";
 import type { ExperimentTabProps } from "../experiment/ExperimentTabProps";
+import { TEXTS_PARAMS } from "../experiment/queryNames";
 import { isRunning } from "../experiment/useExperiment";
 import { ChoiceMenu } from "../ui/ChoiceMenu";
 import { CopyBlock } from "../ui/CopyBlock";
@@ -13,14 +14,13 @@ import { LogPanel } from "./LogPanel";
 const CHANNELS_MAX = 8;
 // Without a choice in the address, so many channels are shown as one log.
 const CHANNELS_SHOWN_AT_FIRST = 3;
-const PARAMETER = "text";
 
 export function TextsTab({ experiment, channels }: ExperimentTabProps) {
   const { project, name } = experiment;
   const names = useMemo(() => textChannels(channels), [channels]);
   const params = useSearchParams();
-  const asked = params.getAll(PARAMETER).slice(0, CHANNELS_MAX);
-  const chosen = params.has(PARAMETER)
+  const asked = params.getAll(TEXTS_PARAMS.channel).slice(0, CHANNELS_MAX);
+  const chosen = params.has(TEXTS_PARAMS.channel)
     ? asked.filter((it) => it !== "")
     : names.slice(0, CHANNELS_SHOWN_AT_FIRST);
   // Same names, same object.
@@ -59,8 +59,9 @@ function textChannels(channels: ExperimentTabProps["channels"]): string[] {
 // An empty parameter stands for none: without one, there is no choice.
 function choose(chosen: string[]): void {
   changeSearchParams((params) => {
-    params.delete(PARAMETER);
-    for (const name of chosen.length === 0 ? [""] : chosen) params.append(PARAMETER, name);
+    params.delete(TEXTS_PARAMS.channel);
+    for (const name of chosen.length === 0 ? [""] : chosen)
+      params.append(TEXTS_PARAMS.channel, name);
   });
 }
 
