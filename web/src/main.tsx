@@ -18,20 +18,24 @@ const queryClient = new QueryClient({
   defaultOptions: { queries: { staleTime: 2_000, retry: shouldRetry, refetchInterval: untilRead } },
 });
 
-// What the page shows first is asked for while its code is on its way.
-const route = parseRoute(window.location.pathname);
-const search = new URLSearchParams(window.location.search);
-if (route.page === "experiment") {
-  prefetchExperiment(queryClient, route.project, route.experiment, search);
+// What the page shows first is asked for while its code is on its way. A function, as files that are
+// loaded later may import this one: at its top level, an await for them would never end.
+async function start(): Promise<void> {
+  const route = parseRoute(window.location.pathname);
+  const search = new URLSearchParams(window.location.search);
+  if (route.page === "experiment") {
+    prefetchExperiment(queryClient, route.project, route.experiment, search);
+  }
+  await preloadPage(route, search);
+  const root = document.getElementById("root");
+  if (root === null) throw new Error("index.html has no element #root");
+  createRoot(root).render(
+    <StrictMode>
+      <QueryClientProvider client={queryClient}>
+        <App />
+      </QueryClientProvider>
+    </StrictMode>,
+  );
 }
-await preloadPage(route, search);
 
-const root = document.getElementById("root");
-if (root === null) throw new Error("index.html has no element #root");
-createRoot(root).render(
-  <StrictMode>
-    <QueryClientProvider client={queryClient}>
-      <App />
-    </QueryClientProvider>
-  </StrictMode>,
-);
+void start();
