@@ -16,24 +16,37 @@ export function useSearchParams(): URLSearchParams {
   return useMemo(() => new URLSearchParams(search), [search]);
 }
 
-// Changes the query in place: what a person does within a page is no step of the history.
-export function changeSearchParams(change: (params: URLSearchParams) => void): void {
+// Whether a change is a step of the history, which "Back" undoes, or takes place in the present one.
+export type Change = "step" | "in place";
+
+// Changes the query. Going to another view is a step; zooming, typing and switching are none.
+export function changeSearchParams(
+  change: (params: URLSearchParams) => void,
+  kind: Change = "in place",
+): void {
   const params = new URLSearchParams(window.location.search);
+  const before = params.toString();
   change(params);
   const search = params.toString();
-  navigate(window.location.pathname + (search === "" ? "" : `?${search}`), { replace: true });
+  if (search === before) return;
+  const path = window.location.pathname + (search === "" ? "" : `?${search}`);
+  navigate(path, { replace: kind === "in place" });
 }
 
 // One parameter of the query, and how to set it. Setting it to `initial` takes it out.
-export function useSearchParam(name: string, initial: string): [string, (value: string) => void] {
+export function useSearchParam(
+  name: string,
+  initial: string,
+  kind: Change = "in place",
+): [string, (value: string) => void] {
   const value = useSearchParams().get(name) ?? initial;
   const set = useCallback(
     (next: string) =>
       changeSearchParams((params) => {
         if (next === initial) params.delete(name);
         else params.set(name, next);
-      }),
-    [name, initial],
+      }, kind),
+    [name, initial, kind],
   );
   return [value, set];
 }

@@ -56,7 +56,7 @@ export function ExperimentPage({ project, experiment: name }: ExperimentPageProp
 }
 
 function ExperimentTabs(props: ExperimentTabProps) {
-  const [selected, select] = useSearchParam(TAB_PARAM, FIRST_TAB);
+  const [selected, select] = useSearchParam(TAB_PARAM, FIRST_TAB, "step");
   const countOf = (type: ValueType) => props.channels.filter((it) => it.type === type).length;
   const tabs: Tab[] = [
     { id: "charts", label: "Charts" },
