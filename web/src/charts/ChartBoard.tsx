@@ -89,7 +89,7 @@ function onHidden({ id }: ChartSpec, hidden: ReadonlySet<string>): void {
 }
 
 function onOpen({ id }: ChartSpec): void {
-  changeSearchParams((params) => params.set("open", id));
+  changeSearchParams((params) => params.set("open", id), "step");
 }
 
 function useZoomInAddress(): (spec: ChartSpec, view: Range | undefined) => void {
@@ -137,7 +137,7 @@ function Opened({ children }: { children: ReactNode }) {
   return (
     <section className={styles.group} aria-label="Enlarged chart">
       <p>
-        <Button onClick={() => changeSearchParams((params) => params.delete("open"))}>
+        <Button onClick={() => changeSearchParams((params) => params.delete("open"), "step")}>
           ← All charts
         </Button>
       </p>

@@ -1,0 +1,27 @@
+import { chartOf, nereid } from "./charts";
+import { expect, test } from "./fixtures";
+
+test.beforeEach(async ({ server }) => {
+  const where = ["--project", "demo", "--experiment", "run", "--"];
+  await nereid(server, "send", "-l", "loss", ...where, "sh", "-c", "echo loss 2; echo loss 1");
+});
+
+test("Back undoes a change of the tab, and enlarging a chart", async ({ page }) => {
+  await page.goto("/projects/demo");
+  await page.getByRole("link", { name: "run" }).click();
+  await expect(chartOf(page, "loss")).toContainText("loss: 2 points");
+  await page.getByRole("tab", { name: "Charts" }).click();
+  await chartOf(page, "loss").hover();
+  await page.getByRole("button", { name: "Enlarge" }).click();
+  await expect(page.getByRole("region", { name: "Enlarged chart" })).toBeVisible();
+  await page.goBack();
+  await expect(page.getByRole("region", { name: "Enlarged chart" })).toHaveCount(0);
+  await page.getByRole("tab", { name: "Channels" }).click();
+  await page.getByRole("searchbox").fill("lo");
+  await expect(page).toHaveURL(/channel=lo/);
+  await page.goBack();
+  await expect(page.getByRole("tab", { name: "Charts", selected: true })).toBeVisible();
+  await expect(chartOf(page, "loss")).toBeVisible();
+  await page.goBack();
+  await expect(page).toHaveURL("/projects/demo");
+});
