@@ -25,3 +25,20 @@ test("Back undoes a change of the tab, and enlarging a chart", async ({ page }) 
   await page.goBack();
   await expect(page).toHaveURL("/projects/demo");
 });
+
+test("the focus goes to a page that is opened, and back to the menu of a dialog", async ({
+  page,
+}) => {
+  await page.goto("/projects/demo");
+  await page.getByRole("link", { name: "run" }).press("Enter");
+  await expect(chartOf(page, "loss")).toContainText("loss: 2 points");
+  await expect(page.getByRole("main")).toBeFocused();
+  await page.getByRole("tab", { name: "Channels" }).click();
+  const menu = page.getByRole("button", { name: "Actions of loss" });
+  await menu.press("Enter");
+  await page.getByRole("menuitem").first().press("Enter");
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await expect(menu).toBeFocused();
+});

@@ -1,4 +1,4 @@
-import { useEffect } from "react";
+import { useEffect, useRef, type RefObject } from "react";
 
 import { EmptyState } from "../ui/EmptyState";
 import styles from "./App.module.css";
@@ -11,20 +11,32 @@ import { TopBar } from "./TopBar";
 
 export function App() {
   const route = useRoute();
+  const main = useRef<HTMLElement>(null);
   useEffect(() => {
     document.title = pageTitle(route);
   }, [route]);
+  useFocusOnChange(main, route);
   return (
     <>
       <a className={styles.skip} href="#content">
         Skip to content
       </a>
       <TopBar route={route} />
-      <main id="content" className={styles.content} tabIndex={-1}>
+      <main ref={main} id="content" className={styles.content} tabIndex={-1}>
         <Page route={route} />
       </main>
     </>
   );
+}
+
+// What had the focus went with the page before: keys go on from the start of the new one.
+function useFocusOnChange(main: RefObject<HTMLElement | null>, route: Route): void {
+  const shown = useRef(route);
+  useEffect(() => {
+    if (shown.current === route) return;
+    shown.current = route;
+    main.current?.focus({ preventScroll: true });
+  }, [main, route]);
 }
 
 // A key for each project and experiment, so that nothing of one page is left in the next.

@@ -40,6 +40,12 @@ export function Menu({ label, items }: MenuProps) {
     );
     focusItem(event.currentTarget, index + step);
   }
+  // The focus is back at the button first: a dialog gives it back where it was when it opened.
+  function choose(item: MenuItem) {
+    list.current?.hidePopover();
+    button.current?.querySelector("button")?.focus();
+    item.onChoose();
+  }
   return (
     <>
       <span ref={button}>
@@ -65,10 +71,7 @@ export function Menu({ label, items }: MenuProps) {
             role="menuitem"
             tabIndex={-1}
             className={item.danger ? styles.danger : undefined}
-            onClick={() => {
-              list.current?.hidePopover();
-              item.onChoose();
-            }}
+            onClick={() => choose(item)}
           >
             {item.label}
           </button>
