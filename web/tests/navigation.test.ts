@@ -1,4 +1,4 @@
-import { chartOf, nereid } from "./charts";
+import { chartOf, experimentUrl, nereid } from "./charts";
 import { expect, test } from "./fixtures";
 
 test.beforeEach(async ({ server }) => {
@@ -41,4 +41,20 @@ test("the focus goes to a page that is opened, and back to the menu of a dialog"
   await page.keyboard.press("Escape");
   await expect(page.getByRole("dialog")).toHaveCount(0);
   await expect(menu).toBeFocused();
+});
+
+test("a tab that there is not is the first one, and no storage is needed", async ({ page }) => {
+  await page.addInitScript(() => {
+    Object.defineProperty(window, "localStorage", {
+      get: () => {
+        throw new DOMException("The operation is insecure.", "SecurityError");
+      },
+    });
+  });
+  await page.goto(`${experimentUrl("demo", "run")}?tab=foo`);
+  await expect(page.getByRole("tab", { name: "Charts", selected: true })).toBeVisible();
+  await expect(chartOf(page, "loss")).toContainText("loss: 2 points");
+  await page.emulateMedia({ colorScheme: "light" });
+  await page.getByRole("button", { name: "Use the dark theme" }).click();
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
 });

@@ -8,9 +8,16 @@ const STORAGE_KEY = "nereid.theme";
 const dark = window.matchMedia("(prefers-color-scheme: dark)");
 const listeners = new Set<() => void>();
 
+// What was chosen on this page: the browser may not let it store anything.
+let chosen: ThemeChoice = "system";
+
 function themeChoice(): ThemeChoice {
-  const stored = window.localStorage.getItem(STORAGE_KEY);
-  return stored === "light" || stored === "dark" ? stored : "system";
+  try {
+    const stored = window.localStorage.getItem(STORAGE_KEY);
+    return stored === "light" || stored === "dark" ? stored : "system";
+  } catch {
+    return chosen;
+  }
 }
 
 function currentTheme(): Theme {
@@ -25,7 +32,12 @@ export function applyTheme(): void {
 }
 
 export function chooseTheme(choice: ThemeChoice): void {
-  window.localStorage.setItem(STORAGE_KEY, choice);
+  chosen = choice;
+  try {
+    window.localStorage.setItem(STORAGE_KEY, choice);
+  } catch {
+    // It holds for this page alone.
+  }
   applyTheme();
 }
 

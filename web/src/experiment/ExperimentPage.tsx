@@ -3,7 +3,7 @@ import { ValueType } from "@nereid/points_pb";
 import { isNotFound } from "../api/errors";
 import { useFailure } from "../api/useFailure";
 import { Link } from "../app/Link";
-import { useSearchParam } from "../app/location";
+import { useSearchParam, useSearchParams } from "../app/location";
 import { experimentsPath } from "../app/routes";
 import { EmptyState } from "../ui/EmptyState";
 import { ErrorNote } from "../ui/ErrorNote";
@@ -16,6 +16,7 @@ import {
   DetailsTab,
   FIRST_TAB,
   ImagesTab,
+  tabOf,
   TextsTab,
 } from "./experimentTabs";
 import { TAB_PARAM } from "./queryNames";
@@ -56,7 +57,8 @@ export function ExperimentPage({ project, experiment: name }: ExperimentPageProp
 }
 
 function ExperimentTabs(props: ExperimentTabProps) {
-  const [selected, select] = useSearchParam(TAB_PARAM, FIRST_TAB, "step");
+  const [, select] = useSearchParam(TAB_PARAM, FIRST_TAB, "step");
+  const selected = tabOf(useSearchParams());
   const countOf = (type: ValueType) => props.channels.filter((it) => it.type === type).length;
   const tabs: Tab[] = [
     { id: "charts", label: "Charts" },

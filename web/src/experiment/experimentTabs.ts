@@ -18,8 +18,10 @@ const TABS = new Map<string, { preload: () => Promise<void> }>([
   ["details", DetailsTab],
 ]);
 
+// The tab that the query of the address names, or the first.
 export function tabOf(search: URLSearchParams): string {
-  return search.get(TAB_PARAM) ?? FIRST_TAB;
+  const asked = search.get(TAB_PARAM);
+  return asked !== null && TABS.has(asked) ? asked : FIRST_TAB;
 }
 
 // Loads the code of the tab that the query of the address names.
