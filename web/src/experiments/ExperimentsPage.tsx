@@ -15,12 +15,7 @@ import { columnsAtFirst } from "./columnsAtFirst";
 import { experimentColumns } from "./experimentColumns";
 import { ExperimentsStatus } from "./ExperimentsStatus";
 import { ExperimentsToolbar } from "./ExperimentsToolbar";
-import {
-  addToSelection,
-  changeView,
-  useExperimentsView,
-  type ExperimentsView,
-} from "./experimentsView";
+import { changeView, useExperimentsView, type ExperimentsView } from "./experimentsView";
 import { SelectionBar } from "./SelectionBar";
 import { useColumnOffers } from "./useColumnOffers";
 import { useExperimentsList } from "./useExperimentsList";
@@ -61,9 +56,7 @@ function Experiments({ project, view, columns }: ExperimentsProps) {
         names,
         selected: view.selected,
         onSelect: (some, on) => {
-          const selected = select(view.selected, some, on);
-          setFull(on && some.some((name) => !selected.has(name)));
-          changeView({ selected });
+          setFull(!changeView({ selected: select(view.selected, some, on) }));
         },
         onTag: (tag) => changeView({ tags: [...new Set([...view.tags, tag])] }),
       }),
@@ -114,7 +107,7 @@ function Experiments({ project, view, columns }: ExperimentsProps) {
 }
 
 function select(selected: ReadonlySet<string>, names: readonly string[], on: boolean) {
-  if (on) return addToSelection(selected, names);
+  if (on) return new Set([...selected, ...names]);
   const gone = new Set(names);
   return new Set([...selected].filter((name) => !gone.has(name)));
 }

@@ -3,7 +3,7 @@ import { ExperimentState, Statistic } from "@nereid/experiments_pb";
 
 import { aliasSource, channelSource, readColumnKey, writeColumnKey } from "./columnKeys";
 import {
-  addToSelection,
+  fitSelection,
   INITIAL_ORDER,
   readView,
   writeView,
@@ -63,14 +63,22 @@ describe("columns", () => {
 });
 
 describe("the selection", () => {
-  it("grows by what the address has room for", () => {
+  it("is what the whole address has room for", () => {
     const names = Array.from({ length: 1_000 }, (_, i) => `experiment ${i}`);
-    const selected = addToSelection(new Set(["first"]), names);
-    expect(selected.has("first")).toBe(true);
-    expect(selected.size).toBeGreaterThan(200);
+    const columns = Array.from({ length: 50 }, (_, i) => ({
+      kind: "value" as const,
+      statistic: Statistic.LAST,
+      source: channelSource(`a channel of many words ${i}`),
+    }));
     const params = new URLSearchParams();
-    writeView(params, { selected });
-    expect(params.toString().length).toBeLessThanOrEqual(8_000);
-    expect(addToSelection(selected, ["one more name"]).size).toBe(selected.size);
+    writeView(params, { columns, selected: new Set(names) });
+    const path = `/projects/${"p".repeat(500)}`;
+    expect(fitSelection(path, params)).toBe(false);
+    const { selected } = readView(params);
+    expect([...selected]).toEqual(names.slice(0, selected.size));
+    const { length } = `${path}?${params.toString()}`;
+    expect(length).toBeLessThanOrEqual(8_000);
+    expect(length).toBeGreaterThan(7_900);
+    expect(fitSelection(path, params)).toBe(true);
   });
 });

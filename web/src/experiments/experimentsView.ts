@@ -23,8 +23,9 @@ export interface ExperimentsView {
 // Newest first.
 export const INITIAL_ORDER: SortOrder = { column: "create_time", descending: true };
 
-// How many characters the names selected may have in the address, so that a server takes it.
-const SELECTION_CHARACTERS_MAX = 8_000;
+// How long path and query may be. The server takes 8,190 bytes, and the address of the comparison of
+// what is selected is a little longer than this one can be.
+const ADDRESS_CHARACTERS_MAX = 8_000;
 
 function stateWord(state: ExperimentState): string {
   return stateName(state).toLowerCase().replaceAll(" ", "-");
@@ -85,26 +86,30 @@ export function useExperimentsView(): ExperimentsView {
   return useMemo(() => readView(params), [params]);
 }
 
-export function changeView(part: Partial<ExperimentsView>): void {
-  changeSearchParams((params) => writeView(params, part));
+// Returns whether the address had room for all of it.
+export function changeView(part: Partial<ExperimentsView>): boolean {
+  let fits = true;
+  changeSearchParams((params) => {
+    writeView(params, part);
+    fits = fitSelection(window.location.pathname, params);
+  });
+  return fits;
 }
 
-// `selected` and those of `names` that the address still has room for.
-export function addToSelection(
-  selected: ReadonlySet<string>,
-  names: readonly string[],
-): ReadonlySet<string> {
-  const next = new Set(selected);
-  let characters = lengthInAddress([...next]);
-  for (const name of names) {
-    if (next.has(name)) continue;
-    characters += lengthInAddress([name]);
-    if (characters > SELECTION_CHARACTERS_MAX) break;
-    next.add(name);
+// Takes out the names selected last while the address of `path` and `params` is too long. Returns
+// whether it has all of them.
+export function fitSelection(path: string, params: URLSearchParams): boolean {
+  const selected = params.getAll("experiment");
+  const { length } = selected;
+  let characters = path.length + 1 + params.toString().length;
+  while (characters > ADDRESS_CHARACTERS_MAX && selected.length > 0) {
+    characters -= lengthInAddress(selected.pop() ?? "");
   }
-  return next;
+  if (selected.length === length) return true;
+  setAll(params, "experiment", selected);
+  return false;
 }
 
-function lengthInAddress(names: readonly string[]): number {
-  return new URLSearchParams(names.map((name) => ["experiment", name])).toString().length + 1;
+function lengthInAddress(name: string): number {
+  return new URLSearchParams([["experiment", name]]).toString().length + 1;
 }
