@@ -209,6 +209,15 @@ test("all lines are reached by scrolling, and downloaded", async ({ page, server
   const lines = (await readFile(await download.path(), "utf8")).trimEnd().split("\n");
   expect(lines).toHaveLength(3000);
   expect(lines[30]).toBe("WARNING step 30: gradient norm 93.1 is above 10, clipped");
+
+  // One that is under way ends with its tab.
+  await page.route("**/*/ReadPoints", () => undefined);
+  const begun = page.waitForRequest("**/*/ReadPoints");
+  await page.getByRole("button", { name: "Download" }).click();
+  const read = await begun;
+  const ended = page.waitForEvent("requestfailed", (it) => it === read);
+  await page.getByRole("tab", { name: "Channels" }).click();
+  await ended;
 });
 
 test("several channels are one log by time, and long texts are folded", async ({

@@ -1,4 +1,4 @@
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 
 import { describeError } from "../api/errors";
 import { Button } from "../ui/Button";
@@ -22,6 +22,7 @@ export function SaveButtons({ store, lines, columns, lineCount }: SaveButtonsPro
   const [said, setSaid] = useState("");
   const [percent, setPercent] = useState<number>();
   const running = useRef<AbortController>(undefined);
+  useEffect(() => () => running.current?.abort(), []);
   const { project, experiment, channels } = store.source;
   async function download() {
     running.current = new AbortController();
