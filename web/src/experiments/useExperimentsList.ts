@@ -27,11 +27,12 @@ export interface ExperimentRow {
 }
 
 const PAGE_SIZE = 200;
-const REFRESH_MILLIS = 3_000;
+const PAGE_REFRESH_MILLIS = 3_000;
+const RUNNING_REFRESH_MILLIS = 3_000;
 const RUNNING = [ExperimentState.RUNNING, ExperimentState.NOT_RESPONDING] as const;
 
 // The experiments that a view shows, page after page. Those that run are read again every few
-// seconds; all of them are once one began or ended.
+// seconds; all of them are once one began or ended, and now and then, as others may be deleted.
 export function useExperimentsList(
   project: string,
   view: ExperimentsView,
@@ -55,8 +56,11 @@ export function useExperimentsList(
     getNextPageParam: ({ nextPageToken }) => (nextPageToken === "" ? undefined : nextPageToken),
     placeholderData: keepPreviousData,
     enabled: columns !== undefined,
+    // As many calls in a minute as for one page, however many there are.
     refetchInterval: ({ state }) =>
-      state.data?.pages.length === 1 ? REFRESH_MILLIS : untilRead({ state }),
+      state.data === undefined
+        ? untilRead({ state })
+        : state.data.pages.length * PAGE_REFRESH_MILLIS,
   });
   const several = (pages.data?.pages.length ?? 0) > 1;
   const running = useRunning({ ...request, key }, sources, several);
@@ -87,7 +91,7 @@ function useRunning(request: RunningRequest, sources: Source[], enabled: boolean
       return rowsOf(await experiments.listExperiments(page, { signal }), sources).rows;
     },
     enabled: enabled && wanted.length > 0,
-    refetchInterval: REFRESH_MILLIS,
+    refetchInterval: RUNNING_REFRESH_MILLIS,
   });
   return data;
 }
