@@ -33,6 +33,13 @@ test("the focus goes to a page that is opened, and back to the menu of a dialog"
   await page.getByRole("link", { name: "run" }).press("Enter");
   await expect(chartOf(page, "loss")).toContainText("loss: 2 points");
   await expect(page.getByRole("main")).toBeFocused();
+  await page.getByRole("button", { name: "Enlarge" }).press("Enter");
+  await expect(chartOf(page, "loss")).toBeFocused();
+  await page.getByRole("button", { name: "Zoom in" }).press("Enter");
+  await page.getByRole("button", { name: "Show all" }).press("Enter");
+  await expect(page.getByRole("application", { name: /^loss/ })).toBeFocused();
+  await page.getByRole("button", { name: "← All charts" }).press("Enter");
+  await expect(chartOf(page, "loss")).toBeFocused();
   await page.getByRole("tab", { name: "Channels" }).click();
   const menu = page.getByRole("button", { name: "Actions of loss" });
   await menu.press("Enter");

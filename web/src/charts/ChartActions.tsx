@@ -68,7 +68,11 @@ export function ChartActions(props: ChartActionsProps) {
           icon="reset"
           label="Show all"
           className={styles.reset}
-          onClick={() => onView(undefined)}
+          onClick={() => {
+            onView(undefined);
+            // The button goes: keys go on in the picture.
+            canvas.get()?.focus();
+          }}
         />
       )}
     </>

@@ -40,6 +40,7 @@ export function ChartBoard(props: ChartBoardProps) {
   );
   const opened = shown.flatMap((it) => it.charts).find((it) => it.spec.id === view.open);
   const cardProps = useCards(props, view);
+  useFocusOnChart(view.open);
   return (
     <>
       <BoardToolbar page={page} view={view} ended={ended}>
@@ -65,6 +66,17 @@ export function ChartBoard(props: ChartBoardProps) {
       )}
     </>
   );
+}
+
+// The button that enlarges a chart or puts it back goes: keys go on in the chart.
+function useFocusOnChart(open: string | undefined): void {
+  const shown = useRef(open);
+  useEffect(() => {
+    const id = open ?? shown.current;
+    if (shown.current === open || id === undefined) return;
+    shown.current = open;
+    document.querySelector<HTMLElement>(`[data-chart="${CSS.escape(id)}"]`)?.focus();
+  }, [open]);
 }
 
 const NO_VIEW = readBoardView(new URLSearchParams());

@@ -78,6 +78,10 @@ export class ChartCanvas {
     this.plot.destroy();
   }
 
+  focus(): void {
+    this.host.focus();
+  }
+
   // The picture as it is, axes included.
   get canvas(): HTMLCanvasElement {
     return this.plot.ctx.canvas;

@@ -60,6 +60,8 @@ export const ChartCard = memo(function ChartCard(props: ChartCardProps) {
   return (
     <figure
       ref={card}
+      data-chart={spec.id}
+      tabIndex={-1}
       className={`${styles.card} ${props.onOpen === undefined ? styles.open : ""}`}
       aria-labelledby={titleId}
       aria-describedby={textId}
