@@ -1,6 +1,7 @@
+import { AXES } from "../charts/axis";
 import { Field } from "../ui/Field";
 import forms from "../ui/Form.module.css";
-import { AXES, SCALES, type ChartDraft } from "./chartDraft";
+import { SCALES, type ChartDraft } from "./chartDraft";
 import { SourcesField } from "./SourcesField";
 
 interface ChartFormProps {
@@ -49,7 +50,7 @@ export function ChartForm({ draft, isNew, channels, aliases, onChange }: ChartFo
         <Choice
           label="Along the bottom"
           value={draft.axis}
-          choices={AXES}
+          choices={AXES.map((it) => [it.axis, it.label])}
           onChange={(axis) => onChange({ axis })}
         />
         <Choice

@@ -13,13 +13,6 @@ export interface ChartDraft {
   smoothing: number;
 }
 
-export const AXES: readonly [Axis, string][] = [
-  [Axis.X, "x"],
-  [Axis.LOG_X, "x, logarithmic"],
-  [Axis.WALL_TIME, "Wall time"],
-  [Axis.RELATIVE_TIME, "Relative time"],
-];
-
 export const SCALES: readonly [Scale, string][] = [
   [Scale.LINEAR, "Linear"],
   [Scale.LOGARITHMIC, "Logarithmic"],

@@ -1,19 +1,13 @@
 import { Statistic } from "@nereid/experiments_pb";
 
+import { channelSource } from "../charts/experimentCharts";
 import { Button } from "../ui/Button";
 import { Combobox, type Option } from "../ui/Combobox";
 import { Dialog } from "../ui/Dialog";
 import forms from "../ui/Form.module.css";
 import { moved } from "../ui/moved";
 import { SortableList } from "../ui/SortableList";
-import {
-  aliasSource,
-  channelSource,
-  columnTitle,
-  STATISTICS,
-  writeColumnKey,
-  type ColumnKey,
-} from "./columnKeys";
+import { aliasSource, columnTitle, STATISTICS, writeColumnKey, type ColumnKey } from "./columnKeys";
 import styles from "./ColumnsDialog.module.css";
 import { changeView } from "./experimentsView";
 import { useColumnOffers, type ColumnOffers } from "./useColumnOffers";

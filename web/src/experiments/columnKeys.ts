@@ -2,6 +2,9 @@ import { create } from "@bufbuild/protobuf";
 import { Statistic } from "@nereid/experiments_pb";
 import { SourceSchema, type Source } from "@nereid/sources_pb";
 
+import { channelSource } from "../charts/experimentCharts";
+import { sourceLabel } from "../charts/seriesKey";
+
 // A column that a person chose: a parameter, or a number that stands for a source.
 export type ColumnKey =
   { kind: "parameter"; name: string } | { kind: "value"; statistic: Statistic; source: Source };
@@ -17,10 +20,6 @@ const STATISTIC_NAMES: Record<Statistic, string> = {
 
 export function statisticName(statistic: Statistic): string {
   return STATISTIC_NAMES[statistic];
-}
-
-export function channelSource(name: string): Source {
-  return create(SourceSchema, { source: { case: "channel", value: name } });
 }
 
 export function aliasSource(name: string): Source {
@@ -53,9 +52,5 @@ export function readColumnKey(text: string): ColumnKey | undefined {
 export function columnTitle(key: ColumnKey): string {
   return key.kind === "parameter"
     ? key.name
-    : `${sourceTitle(key.source)} ${statisticName(key.statistic)}`;
-}
-
-export function sourceTitle({ source }: Source): string {
-  return source.case === "alias" ? `@${source.value}` : (source.value ?? "");
+    : `${sourceLabel(key.source)} ${statisticName(key.statistic)}`;
 }

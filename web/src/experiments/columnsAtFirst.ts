@@ -1,6 +1,7 @@
 import { Statistic } from "@nereid/experiments_pb";
 
-import { aliasSource, channelSource, type ColumnKey } from "./columnKeys";
+import { channelSource } from "../charts/experimentCharts";
+import { aliasSource, type ColumnKey } from "./columnKeys";
 import type { ColumnOffers } from "./useColumnOffers";
 
 const PARAMETERS_AT_FIRST = 3;

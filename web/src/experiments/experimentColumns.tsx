@@ -2,13 +2,13 @@ import { Statistic, type SourceValue } from "@nereid/experiments_pb";
 
 import { Link } from "../app/Link";
 import { experimentPath } from "../app/routes";
+import { sourceLabel } from "../charts/seriesKey";
 import { formatNumber } from "../ui/format";
 import { StateBadge } from "../ui/StateBadge";
 import { Ago, Duration } from "../ui/times";
 import type { Column } from "../ui/VirtualTable";
 import {
   columnTitle,
-  sourceTitle,
   statisticName,
   writeColumnKey,
   writeSource,
@@ -144,7 +144,7 @@ function chosenColumn(key: ColumnKey): Column<ExperimentRow> {
     width: 124,
     header: (
       <>
-        <span>{sourceTitle(source)}</span>
+        <span>{sourceLabel(source)}</span>
         {statistic !== Statistic.LAST && (
           <small className={styles.statistic}>{statisticName(statistic)}</small>
         )}

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { ExperimentState, Statistic } from "@nereid/experiments_pb";
 
-import { aliasSource, channelSource, readColumnKey, writeColumnKey } from "./columnKeys";
+import { channelSource } from "../charts/experimentCharts";
+import { aliasSource, readColumnKey, writeColumnKey } from "./columnKeys";
 import {
   fitSelection,
   INITIAL_ORDER,

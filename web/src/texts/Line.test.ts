@@ -1,16 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { compareLines, nextAbove, type Line } from "./Line";
-
-describe("nextAbove", () => {
-  it("is the next double", () => {
-    expect(nextAbove(1)).toBe(1 + Number.EPSILON);
-    expect(nextAbove(-1)).toBe(-1 + Number.EPSILON / 2);
-    expect(nextAbove(0)).toBe(Number.MIN_VALUE);
-    expect(nextAbove(-Number.MIN_VALUE)).toBe(-0);
-    expect(nextAbove(Number.MAX_VALUE)).toBe(Infinity);
-  });
-});
+import { compareLines, type Line } from "./Line";
 
 describe("compareLines", () => {
   it("orders by time, then by channel, then by x", () => {

@@ -18,13 +18,3 @@ export function compareLines(a: Line, b: Line): number {
 export function lineKey(line: Line): string {
   return `${line.channel} ${line.x}`;
 }
-
-// The smallest double above x: [x, nextAbove(x)) holds x alone.
-export function nextAbove(x: number): number {
-  if (x === Infinity) return x;
-  if (x === 0) return Number.MIN_VALUE;
-  const view = new DataView(new ArrayBuffer(8));
-  view.setFloat64(0, x);
-  view.setBigInt64(0, view.getBigInt64(0) + (x > 0 ? 1n : -1n));
-  return view.getFloat64(0);
-}

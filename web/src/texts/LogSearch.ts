@@ -1,4 +1,5 @@
-import { nextAbove, type Line } from "./Line";
+import { nextAbove } from "../charts/range";
+import type { Line } from "./Line";
 import type { LogStore } from "./LogStore";
 import type { Matcher } from "./matcher";
 import { readPage, type LogPlace } from "./readLines";

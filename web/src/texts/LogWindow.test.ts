@@ -2,7 +2,8 @@ import { describe, expect, it, vi } from "vitest";
 
 vi.mock("../api/clients", () => ({ queries: {} }));
 
-import { nextAbove, type Line } from "./Line";
+import { nextAbove } from "../charts/range";
+import type { Line } from "./Line";
 import {
   emptyWindow,
   WINDOW_LINES_MAX,

@@ -1,4 +1,5 @@
-import { compareLines, nextAbove, type Line } from "./Line";
+import { nextAbove } from "../charts/range";
+import { compareLines, type Line } from "./Line";
 import type { LogPlace, Page } from "./readLines";
 
 // The lines of a log that are in memory: all of each channel with low <= x < high.

@@ -2,7 +2,8 @@ import { describe, expect, it, vi } from "vitest";
 
 vi.mock("../api/clients", () => ({ queries: {} }));
 
-import { nextAbove, type Line } from "./Line";
+import { nextAbove } from "../charts/range";
+import type { Line } from "./Line";
 import { mergeRuns, type Run } from "./readLines";
 
 function run(channel: number, ended: boolean, ...times: number[]): Run {

@@ -1,8 +1,9 @@
 import type { PointColumns } from "@nereid/points_pb";
 
 import { queries } from "../api/clients";
+import { nextAbove } from "../charts/range";
 import { cleanText } from "./cleanText";
-import { compareLines, nextAbove, type Line } from "./Line";
+import { compareLines, type Line } from "./Line";
 
 // The channels that make up a log.
 export interface LogSource {
