@@ -1,7 +1,7 @@
 import type { Locator } from "@playwright/test";
 
 import { expectAccessible } from "./accessibility";
-import { CallCounter, chartOf, isInked, nereid } from "./charts";
+import { CallCounter, chartOf, isInked, nereid, pointAt } from "./charts";
 import { expect, firstLine, test } from "./fixtures";
 
 function compareUrl(project: string, names: readonly string[]): string {
@@ -94,4 +94,28 @@ test("running experiments stay in sight while the server is away, and are read i
 test("a comparison in a project that is not there says so", async ({ page }) => {
   await page.goto(compareUrl("nowhere", ["a", "b"]));
   await expect(page.getByRole("heading", { name: "There is no project nowhere" })).toBeVisible();
+});
+
+test("a short experiment is drawn point by point once a long one beside it is hidden", async ({
+  page,
+  server,
+}) => {
+  await server.feed("many.py", "demo", "short", "1", "8000");
+  await server.feed("many.py", "demo", "long", "1", "400000");
+  await page.goto("/projects/demo/compare?experiment=short&experiment=long");
+  const chart = chartOf(page, "metric 00");
+  await expect(chart).toContainText("short: 8000 points");
+  // What the tooltip says of a column of pixels: a share of the points that are shown.
+  const ofShort = chart.getByText(/^\d\d points: /);
+  const long = chart.getByRole("button", { name: /^long/ });
+  await long.click();
+  await pointAt(page, chart, 0.95);
+  await expect(ofShort).toBeVisible();
+  await page.reload();
+  await expect(long).toHaveAttribute("aria-pressed", "false");
+  await pointAt(page, chart, 0.95);
+  await expect(ofShort).toBeVisible();
+  await long.click();
+  await pointAt(page, chart, 0.5);
+  await expect(chart.getByText(/ 1,\d{3} points: /)).toBeVisible();
 });

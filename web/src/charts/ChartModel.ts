@@ -118,8 +118,11 @@ export class ChartModel implements CursorFollower, FedChart {
   }
 
   setHidden(hidden: ReadonlySet<string>): void {
+    const before = this.fullRange;
     this.hidden = hidden;
     this.drawNow();
+    // Columns of pixels are others where the picture shows another range.
+    if (this.view === undefined && !sameRange(before, this.fullRange)) this.feed.ask();
   }
 
   // `pixels`: the width of the plot, in pixels of the device.

@@ -20,6 +20,8 @@ const RAW_POINTS_PER_COLUMN_MAX = 8;
 export interface FedChart {
   readonly spec: ChartSpec;
   readonly states: readonly SeriesState[];
+  // Those that are not hidden: what is shown goes from the first to the last point of them.
+  readonly shown: readonly SeriesState[];
   // Undefined: all points.
   readonly view: Range | undefined;
   readonly columns: number;
@@ -141,13 +143,14 @@ export class SeriesFeed {
   // Columns are columns of pixels only if they divide what the chart shows: series that end elsewhere
   // than the chart are sampled once more, from its one end to the other.
   private refine(): void {
+    const { shown } = this.chart;
     let all: Range | undefined;
-    for (const state of this.chart.states) all = union(all, state.fullExtent);
+    for (const state of shown) all = union(all, state.fullExtent);
     if (all === undefined) return;
     const { from, to } = all;
     const fits = (state: SeriesState) =>
       !state.isSampled || (state.fullExtent?.from === from && state.fullExtent.to === to);
-    if (!this.chart.states.every(fits)) this.send({ from, to: nextAbove(to) }, false);
+    if (!shown.every(fits)) this.send({ from, to: nextAbove(to) }, false);
   }
 
   private join(): void {
@@ -188,9 +191,10 @@ export class SeriesFeed {
       return state.line.length + length > RAW_POINTS_PER_COLUMN_MAX * this.chart.columns;
     }
     if (length > this.chart.columns) return true;
+    if (this.chart.view !== undefined || !this.chart.shown.includes(state)) return false;
     const { extent } = state;
     const lastAt = state.tail.extent?.to;
-    if (extent === undefined || lastAt === undefined || this.chart.view !== undefined) return false;
+    if (extent === undefined || lastAt === undefined) return false;
     return lastAt - extent.to > GROWTH_MAX * (lastAt - extent.from);
   }
 }
