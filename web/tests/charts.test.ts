@@ -185,3 +185,22 @@ test("charts of one axis zoom together where they are linked", async ({ page, se
   const moved = span().split(",").slice(1).map(Number) as [number, number];
   expect(moved[1] - moved[0]).toBeCloseTo(to - from, 6);
 });
+
+test("a chart that is opened with a zoom is moved within all there is", async ({
+  page,
+  server,
+}) => {
+  await server.feed("many.py", "demo", "ended", "1", "8000");
+  await page.goto(`${experimentUrl("demo", "ended")}?zoom=10,20,auto/metric 00`);
+  const chart = chartOf(page, "metric 00");
+  await expect(chart).toContainText("metric 00: 10 points");
+  await chart.getByRole("application").focus();
+  // 10 wide, and twice that with each key: all there is after ten of them at the latest.
+  await expect
+    .poll(async () => {
+      await page.keyboard.press("-");
+      return new URL(page.url()).search;
+    })
+    .toBe("");
+  await expect(chart).toContainText("metric 00: 8000 points");
+});

@@ -199,3 +199,26 @@ test("a page that is opened before its experiment shows it once it is there", as
   await nereid(server, "send", "-l", "loss", ...names, "--", "sh", "-c", "echo loss 0.5");
   await expect(chartOf(page, "loss")).toContainText("loss: 1 point, last 0.5.");
 });
+
+test("a chart that is opened with a zoom keeps it while points come in behind it", async ({
+  page,
+  server,
+}) => {
+  const run = startRun(server, "demo", "zoomed");
+  run.stdin?.write("loss 4\nloss 3\nloss 2\nloss 1\n");
+  const read = ["read", "loss", "--project", "demo", "--experiment", "zoomed"];
+  await expect.poll(() => nereid(server, ...read).catch(() => "")).toContain("4  1");
+  await page.goto(`${experimentUrl("demo", "zoomed")}?zoom=3,6,auto/loss`);
+  const chart = chartOf(page, "loss");
+  await expect(chart).toContainText("loss: 2 points, last 1.");
+  await expect(badge(page, "Live")).toBeVisible();
+  run.stdin?.write("loss 0.5\n");
+  await expect(chart).toContainText("loss: 3 points, last 0.5.");
+  await chart.getByRole("application").focus();
+  await page.keyboard.press("Shift+ArrowLeft");
+  await expect.poll(() => zoomOf(page)).toEqual({ from: 2.25, to: 5.25 });
+  await page.keyboard.press("0");
+  await expect(chart).toContainText("loss: 5 points, last 0.5.");
+  run.stdin?.end();
+  await once(run, "exit");
+});

@@ -165,10 +165,10 @@ export class ChartModel implements CursorFollower, FedChart {
     return valueRange(this.shown, this.range, isLogarithmicScale(this.spec.yScale));
   }
 
-  // Whether a range shows all there is, so that it is no zoom.
+  // Whether a range shows all there is, so that it is no zoom. Not before it is known what there is.
   showsAll(range: Range): boolean {
     const all = this.fullRange;
-    return all !== undefined && contains(range, all);
+    return all !== undefined && contains(range, all) && this.shown.every((it) => it.endsKnown);
   }
 
   // The cursor of this chart moved: others of the same axis show it too.

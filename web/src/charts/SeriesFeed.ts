@@ -5,6 +5,7 @@ import type { Range } from "./axis";
 import type { ChartPage } from "./ChartPage";
 import type { ChartSpec } from "./chartSpec";
 import { nextAbove, union } from "./range";
+import { SeriesEnds } from "./SeriesEnds";
 import type { SeriesState } from "./SeriesState";
 
 // While a person moves the view, the server is asked at most this often.
@@ -45,14 +46,18 @@ export class SeriesFeed {
   private askedAt = -Infinity;
   private leaves: (() => void)[] = [];
   private joined: readonly SeriesState[] = [];
+  private readonly ends: SeriesEnds;
 
   constructor(
     private readonly page: ChartPage,
     private readonly chart: FedChart,
-  ) {}
+  ) {
+    this.ends = new SeriesEnds(page, chart);
+  }
 
   stop(): void {
     this.withdraw();
+    this.ends.stop();
     this.stale = true;
     this.leaves.forEach((leave) => leave());
     this.leaves = [];
@@ -137,6 +142,7 @@ export class SeriesFeed {
     }
     if (!current) this.askSoon();
     else if (natural) this.refine();
+    else this.ends.learn();
     this.chart.onSamples();
   }
 
@@ -155,6 +161,7 @@ export class SeriesFeed {
 
   private join(): void {
     if (this.joined === this.chart.states) return;
+    this.ends.stop();
     this.leaves.forEach((leave) => leave());
     this.joined = this.chart.states;
     this.leaves = this.joined.map((state) =>
@@ -167,6 +174,7 @@ export class SeriesFeed {
       onPoints: (points) => {
         if (!this.chart.near) {
           this.stale = true;
+          state.endsKnown = false;
           return;
         }
         state.append(points, this.chart.view, this.takeBack === undefined);
@@ -174,11 +182,16 @@ export class SeriesFeed {
         this.chart.onPoints();
       },
       onTruncated: (fromX) => {
+        this.ends.stop();
         state.truncate(fromX);
         this.askSoon();
         this.chart.onPoints();
       },
-      onChanged: () => this.askSoon(),
+      onChanged: () => {
+        this.ends.stop();
+        state.endsKnown = false;
+        this.askSoon();
+      },
     };
   }
 

@@ -5,7 +5,7 @@ import type { SampleSeriesResponse } from "@nereid/query_pb";
 import { isLogarithmic, type Range } from "./axis";
 import type { SeriesSpec } from "./chartSpec";
 import { Line, lowerBound } from "./line";
-import { nextAbove, shareOf } from "./range";
+import { nextAbove, shareOf, union } from "./range";
 import { lineOfAnswer, numbersOf, placesOf } from "./sampledLine";
 import { MovingAverage, smoothedLine, type SmoothedLine } from "./smoothing";
 import { Tail } from "./tail";
@@ -35,18 +35,19 @@ export class SeriesState {
   ) {}
 
   get found(): boolean {
-    return this.answer !== undefined && (this.answer.status?.code ?? 0) === 0;
+    return this.answer !== undefined && isFound(this.answer);
   }
 
   // The ends of the series in the sampled range. Undefined: no points.
   get extent(): Range | undefined {
-    if (!this.found || this.answer === undefined) return undefined;
-    const { from, to, pointCount } = this.answer;
-    return pointCount === 0n ? undefined : { from, to };
+    return this.answer === undefined ? undefined : extentOf(this.answer);
   }
 
-  // The ends of the whole series, as of the last sample that told them.
+  // The ends of the whole series, as they were last told, and as points that came since moved them.
+  // Undefined: no points, or not told.
   fullExtent: Range | undefined;
+  // Whether `fullExtent` was told, and is still right.
+  endsKnown = false;
 
   // Whether columns stand for the points.
   get isSampled(): boolean {
@@ -66,12 +67,18 @@ export class SeriesState {
   adopt(answer: SampleSeriesResponse, columns: number, natural: boolean): void {
     this.answer = answer;
     this.columns = columns;
-    if (natural) this.fullExtent = this.extent;
+    if (natural) this.adoptEnds(answer);
     this.line = this.found ? lineOfAnswer(answer, this.axis) : NO_LINE;
     this.smoothed = undefined;
     this.overflowed = false;
     this.throughX = answer.position?.x ?? -Infinity;
     this.tail.dropThrough(this.throughX);
+  }
+
+  // `answer` goes to the ends of the series.
+  adoptEnds(answer: SampleSeriesResponse): void {
+    this.fullExtent = extentOf(answer);
+    this.endsKnown = true;
   }
 
   drop(): void {
@@ -91,6 +98,7 @@ export class SeriesState {
     points.x.forEach((x, i) => {
       if (x <= this.throughX) return;
       const at = places(x, points.wallTimesUnixNanos[i]);
+      this.fullExtent = union(this.fullExtent, { from: at, to: at });
       if (range === undefined || (at >= range.from && at < range.to)) {
         this.tail.append(at, x, y[i] as number);
       }
@@ -104,6 +112,7 @@ export class SeriesState {
 
   // Points with x >= fromX are gone.
   truncate(fromX: number): void {
+    this.endsKnown = false;
     this.tail.dropFrom(fromX);
     const { line } = this;
     line.length = lowerBound(line.x, line.length, fromX);
@@ -131,4 +140,13 @@ export class SeriesState {
     const logarithmic = isLogarithmic(this.axis);
     this.tail.fold((at) => Math.floor(shareOf(range, at, logarithmic) * this.columns));
   }
+}
+
+function isFound(answer: SampleSeriesResponse): boolean {
+  return (answer.status?.code ?? 0) === 0;
+}
+
+function extentOf(answer: SampleSeriesResponse): Range | undefined {
+  const { from, to, pointCount } = answer;
+  return !isFound(answer) || pointCount === 0n ? undefined : { from, to };
 }
