@@ -7,11 +7,12 @@ import { EmptyState } from "../ui/EmptyState";
 import type { Range } from "./axis";
 import { BoardToolbar } from "./BoardToolbar";
 import { applyView, type BoardChart, type BoardGroup } from "./boardCharts";
-import { readBoardView, viewOf, writeHidden, writeZoom, type BoardView } from "./boardView";
+import { readBoardView, viewOf, writeZoom, type BoardView } from "./boardView";
 import styles from "./ChartBoard.module.css";
 import { ChartCard, type ChartCardProps } from "./ChartCard";
 import type { ChartPage } from "./ChartPage";
 import type { ChartSpec } from "./chartSpec";
+import { useChoices } from "./useChoices";
 
 // While a person moves a chart, the address follows once it rests: browsers bound how often it changes.
 const ADDRESS_DELAY_MILLIS = 150;
@@ -86,18 +87,15 @@ type CardProps = (chart: BoardChart) => ChartCardProps;
 // What each card is given, from the address and back to it.
 function useCards({ page, hiddenExperiments }: ChartBoardProps, view: BoardView): CardProps {
   const onView = useZoomInAddress();
+  const [choices, onHidden] = useChoices(view);
   const theme = useTheme();
   return ({ spec, actions }) => ({
     ...{ page, spec, theme, onView, onHidden, onOpen },
     view: viewOf(view, spec.id, spec.axis),
-    hidden: view.hidden.get(spec.id) ?? NONE,
+    choice: choices.get(spec.id),
     hiddenExperiments: hiddenExperiments ?? NONE,
     extraActions: actions,
   });
-}
-
-function onHidden({ id }: ChartSpec, hidden: ReadonlySet<string>): void {
-  changeSearchParams((params) => writeHidden(params, id, hidden));
 }
 
 function onOpen({ id }: ChartSpec): void {

@@ -21,6 +21,7 @@ import { chartText } from "./chartText";
 import { ChartTooltip } from "./ChartTooltip";
 import type { ChartSpec } from "./chartSpec";
 import { CursorLive } from "./CursorLive";
+import { hiddenBy, type SeriesChoice } from "./seriesChoice";
 import { Store } from "./Store";
 import { useChartModel } from "./useChartModel";
 
@@ -28,8 +29,8 @@ export interface ChartCardProps {
   page: ChartPage;
   spec: ChartSpec;
   view: Range | undefined;
-  // Series that are not shown, by id.
-  hidden: ReadonlySet<string>;
+  // Which series are shown. Undefined: all.
+  choice: SeriesChoice | undefined;
   // Experiments that are shown in no chart of the page.
   hiddenExperiments: ReadonlySet<string>;
   onView: (spec: ChartSpec, view: Range | undefined) => void;
@@ -43,7 +44,8 @@ export interface ChartCardProps {
 
 // A chart with its title, legend and what can be done with it.
 export const ChartCard = memo(function ChartCard(props: ChartCardProps) {
-  const { page, spec, view, hidden, onView, onHidden } = props;
+  const { page, spec, view, choice, onView, onHidden } = props;
+  const hidden = useMemo(() => hiddenBy(choice, spec.series), [choice, spec]);
   const listed = useListed(spec, props.hiddenExperiments);
   const allHidden = useMemo(
     () => new Set(spec.series.map((it) => it.id).filter((id) => hidden.has(id) || !listed.has(id))),

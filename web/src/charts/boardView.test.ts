@@ -1,14 +1,13 @@
 import { Axis, Scale } from "@nereid/axes_pb";
 import { describe, expect, it } from "vitest";
 
-import { readBoardView, viewOf, writeHidden, writeZoom } from "./boardView";
+import { readBoardView, viewOf, writeZoom } from "./boardView";
 
 describe("the view in the address", () => {
   it("is read as it was written", () => {
     const params = new URLSearchParams("q=lo ss&axis=log&scale=log&smoothing=0.6&columns=3");
     const chart = { id: "own/a,b&c=d", axis: Axis.X };
     writeZoom(params, chart, { from: -1.5e-7, to: 2e300 });
-    writeHidden(params, chart.id, new Set(["x,y", "%"]));
     const view = readBoardView(new URLSearchParams(params.toString()));
     expect(view).toMatchObject({
       search: "lo ss",
@@ -18,7 +17,6 @@ describe("the view in the address", () => {
       columns: 3,
     });
     expect(viewOf(view, chart.id, Axis.X)).toEqual({ from: -1.5e-7, to: 2e300 });
-    expect(view.hidden.get(chart.id)).toEqual(new Set(["x,y", "%"]));
   });
 
   it("shares one zoom between charts of an axis where they are linked", () => {

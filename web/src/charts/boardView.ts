@@ -1,6 +1,7 @@
 import { Scale, type Axis } from "@nereid/axes_pb";
 
 import { axisName, axisOfName, isLogarithmic, type Range } from "./axis";
+import { readChoices, type SeriesChoice } from "./seriesChoice";
 
 // The view of a page of charts, as the query of its address holds it:
 //   q=TEXT               only charts that contain this
@@ -11,7 +12,7 @@ import { axisName, axisOfName, isLogarithmic, type Range } from "./axis";
 //   linked=1             charts of the same axis share one zoom
 //   span=AXIS,FROM,TO    the shared zoom of an axis
 //   zoom=FROM,TO,CHART   the zoom of one chart
-//   hide=CHART,SERIES    a series that is not shown; parts percent-encoded
+//   hide=, only=         series that are shown, see seriesChoice.ts
 //   open=CHART           the chart that fills the page
 export interface BoardView {
   search: string;
@@ -25,8 +26,8 @@ export interface BoardView {
   // By the name of an axis, and by the id of a chart.
   spans: ReadonlyMap<string, Range>;
   zooms: ReadonlyMap<string, Range>;
-  // By the id of a chart, the ids of series.
-  hidden: ReadonlyMap<string, ReadonlySet<string>>;
+  // By the id of a chart.
+  choices: ReadonlyMap<string, SeriesChoice>;
 }
 
 export const COLUMNS_MAX = 4;
@@ -43,7 +44,7 @@ export function readBoardView(params: URLSearchParams): BoardView {
     open: params.get("open") ?? undefined,
     spans: readSpans(params),
     zooms: readZooms(params),
-    hidden: readHidden(params),
+    choices: readChoices(params),
   };
 }
 
@@ -91,25 +92,6 @@ function readZooms(params: URLSearchParams): Map<string, Range> {
   return zooms;
 }
 
-function readHidden(params: URLSearchParams): Map<string, Set<string>> {
-  const hidden = new Map<string, Set<string>>();
-  for (const text of params.getAll("hide")) {
-    const parts = decodeParts(text);
-    if (parts?.length !== 2) continue;
-    const [chart, series] = parts as [string, string];
-    hidden.set(chart, (hidden.get(chart) ?? new Set<string>()).add(series));
-  }
-  return hidden;
-}
-
-function decodeParts(text: string): string[] | undefined {
-  try {
-    return text.split(",").map(decodeURIComponent);
-  } catch {
-    return undefined;
-  }
-}
-
 // Sets the zoom of a chart, or where zooms are linked that of its axis. Undefined: everything.
 export function writeZoom(
   params: URLSearchParams,
@@ -126,20 +108,6 @@ export function writeZoom(
   params.delete(name);
   for (const [it, { from, to }] of zooms) {
     params.append(name, linked ? `${it},${from},${to}` : `${from},${to},${it}`);
-  }
-}
-
-export function writeHidden(
-  params: URLSearchParams,
-  chart: string,
-  hidden: ReadonlySet<string>,
-): void {
-  const all = new Map<string, ReadonlySet<string>>(readHidden(params)).set(chart, hidden);
-  params.delete("hide");
-  for (const [id, series] of all) {
-    for (const it of series) {
-      params.append("hide", `${encodeURIComponent(id)},${encodeURIComponent(it)}`);
-    }
   }
 }
 

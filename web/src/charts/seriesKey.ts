@@ -13,6 +13,7 @@ export function sourceLabel(source: Source): string {
   return `${kind === "alias" ? "@" : ""}${value ?? ""}`;
 }
 
+// The first "=" or "@" is that of the source. Short, as the address holds it.
 export function seriesKey(experiment: string, source: Source): string {
-  return JSON.stringify([experiment, sourceKey(source)]);
+  return experiment.replace(/[%=@]/g, encodeURIComponent) + sourceKey(source);
 }
