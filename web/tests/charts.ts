@@ -69,7 +69,7 @@ export async function isInked(chart: Locator, share: number, fromTop: number): P
 
 // The one zoom that the address holds.
 export function zoomOf(page: Page): { from: number; to: number } {
-  const [from, to] = (new URL(page.url()).searchParams.get("zoom") ?? "").split(",");
+  const [, from, to] = (new URL(page.url()).searchParams.get("zoom") ?? "").split(",");
   return { from: Number(from), to: Number(to) };
 }
 

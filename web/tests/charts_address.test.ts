@@ -1,4 +1,4 @@
-import { chartOf, experimentUrl, nereid } from "./charts";
+import { brush, chartOf, experimentUrl, nereid } from "./charts";
 import { expect, test } from "./fixtures";
 
 test("the address keeps which series are shown as far as the server takes it", async ({
@@ -25,4 +25,23 @@ test("the address keeps which series are shown as far as the server takes it", a
   expect(page.url().length).toBeLessThan(1_000);
   await page.reload();
   await expect(entry(0)).toHaveAttribute("aria-pressed", "true");
+});
+
+test("a zoom is of the axis that the chart had, and is forgotten on another", async ({
+  page,
+  server,
+}) => {
+  await server.feed("marks.py", "demo", "marks");
+  const where = ["--project", "demo", "--experiment", "marks"];
+  await nereid(server, "chart", "set", "Other", "other", ...where);
+  await page.goto(experimentUrl("demo", "marks"));
+  const chart = chartOf(page, "Other");
+  await expect(chart).toContainText("other: 2 points");
+  await brush(page, chart, 0, 0.5);
+  await expect(chart).toContainText("other: 1 point,");
+  await chart.getByRole("button", { name: "Edit chart" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("combobox", { name: "Along the bottom" }).selectOption("Wall time");
+  await dialog.getByRole("button", { name: "Save chart" }).click();
+  await expect(chart).toContainText("other: 2 points");
 });

@@ -33,7 +33,7 @@ export function BoardToolbar({ page, view, ended, children }: BoardToolbarProps)
         label="Axis"
         value={view.axis === undefined ? "" : axisName(view.axis)}
         options={[["", "As set"], ...AXES.map(({ name, label }) => [name, label] as const)]}
-        onChoose={chooseAxis}
+        onChoose={(value) => setParam("axis", value)}
       />
       <Choice
         label="Scale"
@@ -79,15 +79,6 @@ function setParam(name: string, value: string): void {
   changeSearchParams((params) => {
     if (value === "") params.delete(name);
     else params.set(name, value);
-  });
-}
-
-// Ranges of one axis mean nothing on another.
-function chooseAxis(axis: string): void {
-  changeSearchParams((params) => {
-    params.delete("zoom");
-    if (axis === "") params.delete("axis");
-    else params.set("axis", axis);
   });
 }
 

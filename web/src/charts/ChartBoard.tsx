@@ -4,6 +4,7 @@ import { changeSearchParams, useSearchParams } from "../app/location";
 import { useTheme } from "../app/theme";
 import { Button } from "../ui/Button";
 import { EmptyState } from "../ui/EmptyState";
+import { hasRoom } from "./addressRoom";
 import type { Range } from "./axis";
 import { BoardToolbar } from "./BoardToolbar";
 import { applyView, type BoardChart, type BoardGroup } from "./boardCharts";
@@ -111,7 +112,7 @@ function useZoomInAddress(): (spec: ChartSpec, view: Range | undefined) => void 
     clearTimeout(timer.current);
     timer.current = setTimeout(() => {
       changeSearchParams((params) =>
-        pending.current.forEach((range, it) => writeZoom(params, it, range)),
+        pending.current.forEach((range, it) => writeZoom(params, it, range, hasRoom)),
       );
       pending.current.clear();
     }, ADDRESS_DELAY_MILLIS);

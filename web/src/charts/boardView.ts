@@ -11,7 +11,7 @@ import { readChoices, type SeriesChoice } from "./seriesChoice";
 //   columns=N            charts side by side
 //   linked=1             charts of the same axis share one zoom
 //   span=AXIS,FROM,TO    the shared zoom of an axis
-//   zoom=FROM,TO,CHART   the zoom of one chart
+//   zoom=AXIS,FROM,TO,CHART  the zoom of one chart, while it has this axis
 //   hide=, only=         series that are shown, see seriesChoice.ts
 //   open=CHART           the chart that fills the page
 export interface BoardView {
@@ -25,9 +25,15 @@ export interface BoardView {
   open: string | undefined;
   // By the name of an axis, and by the id of a chart.
   spans: ReadonlyMap<string, Range>;
-  zooms: ReadonlyMap<string, Range>;
+  zooms: ReadonlyMap<string, Zoom>;
   // By the id of a chart.
   choices: ReadonlyMap<string, SeriesChoice>;
+}
+
+interface Zoom {
+  // The name of the axis that the range is of.
+  axis: string;
+  range: Range;
 }
 
 export const COLUMNS_MAX = 4;
@@ -75,44 +81,61 @@ function readSpans(params: URLSearchParams): Map<string, Range> {
   const spans = new Map<string, Range>();
   for (const text of params.getAll("span")) {
     const [axis = "", from, to] = text.split(",");
-    const range = rangeOf(from, to);
-    const possible = range !== undefined && !(axis === "log" && range.from <= 0);
-    if (possible && axisOfName(axis) !== undefined) spans.set(axis, range);
+    const range = axisOfName(axis) === undefined ? undefined : rangeOf(from, to);
+    if (range !== undefined) spans.set(axis, range);
   }
   return spans;
 }
 
-function readZooms(params: URLSearchParams): Map<string, Range> {
-  const zooms = new Map<string, Range>();
+function readZooms(params: URLSearchParams): Map<string, Zoom> {
+  const zooms = new Map<string, Zoom>();
   for (const text of params.getAll("zoom")) {
-    const [from, to, ...chart] = text.split(",");
-    const range = rangeOf(from, to);
-    if (range !== undefined) zooms.set(chart.join(","), range);
+    const [axis = "", from, to, ...chart] = text.split(",");
+    const range = axisOfName(axis) === undefined ? undefined : rangeOf(from, to);
+    if (range !== undefined) zooms.set(chart.join(","), { axis, range });
   }
   return zooms;
 }
 
-// Sets the zoom of a chart, or where zooms are linked that of its axis. Undefined: everything.
+// Sets the zoom of a chart, or where zooms are linked that of its axis. Undefined: everything. Zooms for
+// which the address `hasRoom` no longer are forgotten, the oldest first.
 export function writeZoom(
   params: URLSearchParams,
   { id, axis }: { id: string; axis: Axis },
   range: Range | undefined,
+  hasRoom: (params: URLSearchParams) => boolean,
 ): void {
-  const linked = params.get("linked") === "1";
-  const name = linked ? "span" : "zoom";
-  const known: ReadonlyMap<string, Range> = linked ? readSpans(params) : readZooms(params);
-  const zooms = new Map(known);
-  const key = linked ? axisName(axis) : id;
-  if (range === undefined) zooms.delete(key);
-  else zooms.set(key, range);
-  params.delete(name);
-  for (const [it, { from, to }] of zooms) {
-    params.append(name, linked ? `${it},${from},${to}` : `${from},${to},${it}`);
+  const name = axisName(axis);
+  if (params.get("linked") === "1") {
+    const spans = readSpans(params);
+    spans.delete(name);
+    if (range !== undefined) spans.set(name, range);
+    const texts = [...spans].map(([it, span]) => `${it},${textOf(span)}`);
+    setAll(params, "span", texts);
+    return;
   }
+  const zooms = readZooms(params);
+  zooms.delete(id);
+  if (range !== undefined) zooms.set(id, { axis: name, range });
+  const texts = [...zooms].map(([it, zoom]) => `${zoom.axis},${textOf(zoom.range)},${it}`);
+  setAll(params, "zoom", texts);
+  while (!hasRoom(params) && texts.shift() !== undefined) setAll(params, "zoom", texts);
 }
 
-// The range that a chart shows. Undefined: everything.
+function textOf({ from, to }: Range): string {
+  return `${from},${to}`;
+}
+
+function setAll(params: URLSearchParams, name: string, values: readonly string[]): void {
+  params.delete(name);
+  for (const it of values) params.append(name, it);
+}
+
+// The range that a chart shows. Undefined: everything. A zoom of another axis means nothing.
 export function viewOf(view: BoardView, chart: string, axis: Axis): Range | undefined {
-  const range = view.linked ? view.spans.get(axisName(axis)) : view.zooms.get(chart);
+  const name = axisName(axis);
+  const zoom = view.zooms.get(chart);
+  const own = zoom?.axis === name ? zoom.range : undefined;
+  const range = view.linked ? view.spans.get(name) : own;
   return isLogarithmic(axis) && range !== undefined && range.from <= 0 ? undefined : range;
 }
