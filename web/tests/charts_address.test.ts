@@ -1,4 +1,4 @@
-import { brush, chartOf, experimentUrl, nereid } from "./charts";
+import { brush, chartOf, experimentUrl, nereid, zoomOf } from "./charts";
 import { expect, test } from "./fixtures";
 
 test("the address keeps which series are shown as far as the server takes it", async ({
@@ -44,4 +44,26 @@ test("a zoom is of the axis that the chart had, and is forgotten on another", as
   await dialog.getByRole("combobox", { name: "Along the bottom" }).selectOption("Wall time");
   await dialog.getByRole("button", { name: "Save chart" }).click();
   await expect(chart).toContainText("other: 2 points");
+});
+
+test("zooms in quick succession all count, and are kept by a tab that is left at once", async ({
+  page,
+  server,
+}) => {
+  await server.feed("marks.py", "demo", "marks");
+  await page.goto(experimentUrl("demo", "marks"));
+  const chart = chartOf(page, "=loss");
+  await expect(chart).toContainText("=loss: 11 points");
+  await chart.getByRole("button", { name: "Zoom in" }).evaluate((button: HTMLElement) => {
+    button.click();
+    button.click();
+    document.querySelector<HTMLElement>("#tab-channels")?.click();
+  });
+  await expect(page.getByRole("tab", { name: /^Channels/ })).toHaveAttribute(
+    "aria-selected",
+    "true",
+  );
+  await page.getByRole("tab", { name: /^Charts/ }).click();
+  await expect(chart).toContainText("=loss: 3 points");
+  expect(zoomOf(page)).toEqual({ from: 3.75, to: 6.25 });
 });

@@ -33,7 +33,12 @@ export function ChartActions(props: ChartActionsProps) {
   const csv = useCsv(model, page.project, setNote);
   function zoom(factor: number) {
     const range = zoomed(model.range, factor, 0.5, isLogarithmic(spec.axis));
-    onView(model.showsAll(range) ? undefined : range);
+    show(model.showsAll(range) ? undefined : range);
+  }
+  // The address follows later: the next click goes on from here.
+  function show(range: Range | undefined) {
+    model.setView(range);
+    onView(range);
   }
   function savePng() {
     const picture = canvas.get()?.canvas;
@@ -69,7 +74,7 @@ export function ChartActions(props: ChartActionsProps) {
           label="Show all"
           className={styles.reset}
           onClick={() => {
-            onView(undefined);
+            show(undefined);
             // The button goes: keys go on in the picture.
             canvas.get()?.focus();
           }}

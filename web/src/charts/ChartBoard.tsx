@@ -1,22 +1,19 @@
-import { useCallback, useEffect, useMemo, useRef, type CSSProperties, type ReactNode } from "react";
+import { useEffect, useMemo, useRef, type CSSProperties, type ReactNode } from "react";
 
 import { changeSearchParams, useSearchParams } from "../app/location";
 import { useTheme } from "../app/theme";
 import { Button } from "../ui/Button";
 import { EmptyState } from "../ui/EmptyState";
-import { hasRoom } from "./addressRoom";
-import type { Range } from "./axis";
 import { BoardToolbar } from "./BoardToolbar";
 import { applyView, type BoardChart, type BoardGroup } from "./boardCharts";
-import { readBoardView, viewOf, writeZoom, type BoardView } from "./boardView";
+import { readBoardView, viewOf, type BoardView } from "./boardView";
 import styles from "./ChartBoard.module.css";
 import { ChartCard, type ChartCardProps } from "./ChartCard";
 import type { ChartPage } from "./ChartPage";
 import type { ChartSpec } from "./chartSpec";
 import { useChoices } from "./useChoices";
+import { useZoomInAddress } from "./useZoomInAddress";
 
-// While a person moves a chart, the address follows once it rests: browsers bound how often it changes.
-const ADDRESS_DELAY_MILLIS = 150;
 const NONE: ReadonlySet<string> = new Set();
 
 interface ChartBoardProps {
@@ -101,22 +98,6 @@ function useCards({ page, hiddenExperiments }: ChartBoardProps, view: BoardView)
 
 function onOpen({ id }: ChartSpec): void {
   changeSearchParams((params) => params.set("open", id), "step");
-}
-
-function useZoomInAddress(): (spec: ChartSpec, view: Range | undefined) => void {
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const pending = useRef(new Map<ChartSpec, Range | undefined>());
-  useEffect(() => () => clearTimeout(timer.current), []);
-  return useCallback((spec, view) => {
-    pending.current.set(spec, view);
-    clearTimeout(timer.current);
-    timer.current = setTimeout(() => {
-      changeSearchParams((params) =>
-        pending.current.forEach((range, it) => writeZoom(params, it, range, hasRoom)),
-      );
-      pending.current.clear();
-    }, ADDRESS_DELAY_MILLIS);
-  }, []);
 }
 
 interface GroupProps {
