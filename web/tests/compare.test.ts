@@ -47,6 +47,7 @@ test("three experiments that name accuracy differently are compared through an a
       .locator("path")
       .getAttribute("stroke");
   const before = await colourOf("third");
+  const ofSecond = await colourOf("second");
   expect(new Set(await Promise.all(names.map(colourOf))).size).toBe(3);
   await table.getByRole("row", { name: /second/ }).hover();
   await expect.poll(() => isInkedAt(chart, 0.9)).toBe(true);
@@ -62,6 +63,9 @@ test("three experiments that name accuracy differently are compared through an a
   await expect(chart.getByRole("button", { name: /^third/ })).toBeVisible();
   await expect(chart.getByRole("button", { name: /^second/ })).toHaveCount(0);
   expect(await colourOf("third")).toBe(before);
+  // Without the first, whose colour it would have on its own.
+  await table.getByRole("button", { name: "Show second" }).click();
+  expect(await colourOf("second")).toBe(ofSecond);
 });
 
 test("running experiments stay in sight while the server is away, and are read in few calls", async ({

@@ -15,6 +15,18 @@ describe("colours of experiments", () => {
     expect(new Set(taken.values()).size).toBe(11);
   });
 
+  it("differ where experiments meet that were not shown together before", () => {
+    const taken = new Map<string, number>();
+    for (const name of names) assignColours([name], taken);
+    expect(new Set(taken.values()).size).toBe(10);
+    const others = names.map((name) => `another ${name}`);
+    assignColours(others, taken);
+    const first = taken.get("run 0");
+    assignColours(["run 0", ...others], taken);
+    expect(taken.get("run 0")).toBe(first);
+    expect(new Set(["run 0", ...others].map((it) => taken.get(it))).size).toBe(11);
+  });
+
   it("are the same in every page", () => {
     expect(assignColours(["a"]).get("a")).toBe(assignColours(["a"]).get("a"));
   });

@@ -43,19 +43,30 @@ export function dashOf(dash: number): readonly number[] {
   return DASHES[dash % DASHES.length] ?? [];
 }
 
-// Where an experiment has its colour: names keep theirs while others come and go. Each starts from a
-// place that its name says, and takes the next free one.
+// Where an experiment has its colour: names keep theirs while others come and go. `taken` holds what was
+// assigned before, also to names that are not here now, and is added to. Each new name starts from a
+// place that it says itself, and takes the next free one: one that no name ever had, if there is any
+// among as many colours as are needed anyway. Of two names that would look the same, the later moves.
 export function assignColours(
   names: readonly string[],
   taken: Map<string, number> = new Map<string, number>(),
 ): Map<string, number> {
-  const used = new Set(names.flatMap((name) => taken.get(name) ?? []));
+  const used = new Set<number>();
+  const wanting: string[] = [];
   for (const name of names) {
-    if (taken.has(name)) continue;
-    const free = Math.max(COLOURS, Math.ceil((used.size + 1) / COLOURS) * COLOURS);
-    let slot = hash(name) % free;
-    while (used.has(slot)) slot = (slot + 1) % free;
+    const slot = taken.get(name);
+    if (slot === undefined || used.has(slot)) wanting.push(name);
+    else used.add(slot);
+  }
+  const ever = new Set(taken.values());
+  for (const name of wanting) {
+    const count = Math.max(COLOURS, Math.ceil((used.size + 1) / COLOURS) * COLOURS);
+    const first = hash(name) % count;
+    const slots = Array.from({ length: count }, (_, i) => (first + i) % count);
+    const free = slots.filter((it) => !used.has(it));
+    const slot = (free.find((it) => !ever.has(it)) ?? free[0]) as number;
     used.add(slot);
+    ever.add(slot);
     taken.set(name, slot);
   }
   return taken;

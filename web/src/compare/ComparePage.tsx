@@ -1,4 +1,4 @@
-import { useMemo, useState } from "react";
+import { useMemo } from "react";
 import type { ChartSet } from "@nereid/chart_sets_pb";
 
 import { isNotFound } from "../api/errors";
@@ -8,7 +8,7 @@ import { changeSearchParams, useSearchParams } from "../app/location";
 import { experimentsPath, projectsPath } from "../app/routes";
 import { ChartBoard } from "../charts/ChartBoard";
 import { toggled } from "../charts/ChartLegend";
-import { assignColours } from "../charts/palette";
+import { coloursOf } from "../charts/experimentColours";
 import { useChartPage } from "../charts/useChartPage";
 import { useChartSets } from "../editing/useChartSets";
 import { isRunning } from "../experiment/useExperiment";
@@ -87,9 +87,7 @@ function Comparison({ project, names, compared, complete, chartSets }: Compariso
   const params = useSearchParams();
   const withoutList = useTexts(params.getAll("without"));
   const without = useMemo(() => new Set(withoutList), [withoutList]);
-  // Kept while experiments come and go, so that none changes its colour.
-  const [taken] = useState(() => new Map<string, number>());
-  const colours = useMemo(() => new Map(assignColours(names, taken)), [names, taken]);
+  const colours = useMemo(() => coloursOf(project, names), [project, names]);
   const channelLists = useMemo(() => compared.map((it) => it.channels), [compared]);
   const key = JSON.stringify(channelLists);
   const groups = useMemo(() => {
