@@ -4,7 +4,7 @@ import { isLogarithmic, isLogarithmicScale, type Range } from "./axis";
 import type { ChartModel } from "./ChartModel";
 import { CursorDots } from "./CursorDots";
 import { drawSeries, type Plot } from "./drawSeries";
-import { listenToKeys, listenToMouse, type GestureTarget } from "./gestures";
+import { listenToKeys, listenToPointer, type GestureTarget } from "./gestures";
 import { readPalette, type Palette } from "./palette";
 import { plotOptions } from "./plotOptions";
 import { part, placeAt, shareOf } from "./range";
@@ -63,7 +63,7 @@ export class ChartCanvas {
     );
     this.dots = new CursorDots(this.plot.over);
     const target = this.gestureTarget();
-    this.stops = [listenToMouse(host, target), listenToKeys(host, target), this.followSize()];
+    this.stops = [listenToPointer(host, target), listenToKeys(host, target), this.followSize()];
     model.redraw = this.redraw;
     model.onCursor = (place) => this.showCursor(place, "other");
     model.setColumns(this.plot.bbox.width);
@@ -139,6 +139,12 @@ export class ChartCanvas {
     this.show(part(this.model.range, left / width, right / width, this.logarithmic));
   }
 
+  private mark(left: number, right: number): void {
+    const width = right - left;
+    const height = width > 0 ? this.plot.over.clientHeight : 0;
+    this.plot.setSelect({ left, top: 0, width, height }, false);
+  }
+
   private show(range: Range): void {
     const view = this.model.showsAll(range) ? undefined : range;
     this.model.setView(view);
@@ -199,6 +205,9 @@ export class ChartCanvas {
       logarithmic: () => this.logarithmic,
       show: (range) => this.show(range),
       reset: () => this.reset(),
+      mark: (left, right) => this.mark(left, right),
+      unmark: () => this.mark(0, 0),
+      brush: (left, right) => this.brush(left, right),
       stepCursor: (pixels) => this.stepCursor(pixels),
       leaveCursor: () => this.moveCursor(undefined, "keys"),
     };

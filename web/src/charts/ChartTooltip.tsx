@@ -1,3 +1,5 @@
+import { useLayoutEffect, useRef } from "react";
+
 import { formatNumber } from "../ui/format";
 import type { CursorReading } from "./ChartCanvas";
 import type { ChartModel } from "./ChartModel";
@@ -9,6 +11,8 @@ import { formatExact, formatPlace } from "./ticks";
 
 // As many series as a tooltip lists.
 const ROWS_MAX = 12;
+// Between a tooltip and the edges of the window.
+const MARGIN_PIXELS = 4;
 
 interface ChartTooltipProps {
   model: ChartModel;
@@ -18,6 +22,10 @@ interface ChartTooltipProps {
 // The exact points at the cursor, beside it, highest first.
 export function ChartTooltip({ model, cursor }: ChartTooltipProps) {
   const reading = useStore(cursor);
+  const tooltip = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    if (tooltip.current !== null) moveIntoWindow(tooltip.current);
+  }, [reading]);
   if (reading === undefined || reading.by === "other" || reading.readings.length === 0) return null;
   const rows = [...reading.readings].sort((a, b) => b.y - a.y);
   const [first] = rows;
@@ -26,7 +34,7 @@ export function ChartTooltip({ model, cursor }: ChartTooltipProps) {
     ? { left: `${reading.left + 14}px` }
     : { right: `calc(100% - ${reading.left - 14}px)` };
   return (
-    <div className={styles.tooltip} style={side} aria-hidden="true">
+    <div ref={tooltip} className={styles.tooltip} style={side} aria-hidden="true">
       {together && first !== undefined && <p>{placeText(model, first.at, first.x)}</p>}
       {rows.slice(0, ROWS_MAX).map((it) => (
         <Row key={it.spec.id} model={model} reading={it} withPlace={!together} />
@@ -34,6 +42,15 @@ export function ChartTooltip({ model, cursor }: ChartTooltipProps) {
       {rows.length > ROWS_MAX && <p>and {rows.length - ROWS_MAX} more</p>}
     </div>
   );
+}
+
+// Where neither side of the cursor has room for it, it covers the cursor.
+function moveIntoWindow(tooltip: HTMLElement): void {
+  tooltip.style.transform = "";
+  const { left, right } = tooltip.getBoundingClientRect();
+  const inFromRight = Math.min(0, document.documentElement.clientWidth - MARGIN_PIXELS - right);
+  const shift = inFromRight + Math.max(0, MARGIN_PIXELS - (left + inFromRight));
+  if (shift !== 0) tooltip.style.transform = `translateX(${shift}px)`;
 }
 
 interface RowProps {

@@ -1,7 +1,7 @@
 import { moved, zoomed } from "./range";
 import type { Range } from "./axis";
 
-// What a person can do to the range of a chart, by mouse and by keys.
+// What a person can do to the range of a chart, by mouse, touch and keys.
 export interface GestureTarget {
   // The plot within the chart: from its left to its right edge.
   plotRect: () => DOMRect;
@@ -10,6 +10,11 @@ export interface GestureTarget {
   // Shows another range, and goes on doing so while the person moves.
   show: (range: Range) => void;
   reset: () => void;
+  // Marks a part of the plot, in CSS pixels from its left edge.
+  mark: (left: number, right: number) => void;
+  unmark: () => void;
+  // Shows what lies between two places of the plot.
+  brush: (left: number, right: number) => void;
   // Moves the cursor by so many pixels, and tells its values.
   stepCursor: (pixels: number) => void;
   leaveCursor: () => void;
@@ -17,6 +22,7 @@ export interface GestureTarget {
 
 const KEY_ZOOM = 0.5;
 const KEY_MOVE = 0.25;
+const BRUSH_PIXELS_MIN = 8;
 const CURSOR_STEP = 1;
 const CURSOR_STEP_WIDE = 10;
 const WHEEL_PIXELS_PER_DOUBLING = 250;
@@ -26,9 +32,9 @@ function isOnAxis(event: MouseEvent, rect: DOMRect): boolean {
   return event.clientY > rect.bottom;
 }
 
-// Wheel with Ctrl, or on the axis: zooms around the pointer. Drag with Shift, or on the axis: moves.
-// Returns how to take it away.
-export function listenToMouse(element: HTMLElement, target: GestureTarget): () => void {
+// Wheel with Ctrl, or on the axis: zooms around the pointer. Drag with Shift, or on the axis: moves. Drag
+// by touch: shows what was dragged over; the mouse does so by itself. Returns how to take it away.
+export function listenToPointer(element: HTMLElement, target: GestureTarget): () => void {
   function onWheel(event: WheelEvent) {
     const rect = target.plotRect();
     if (!event.ctrlKey && !event.metaKey && !isOnAxis(event, rect)) return;
@@ -40,10 +46,12 @@ export function listenToMouse(element: HTMLElement, target: GestureTarget): () =
   }
   function onPointerDown(event: PointerEvent) {
     const rect = target.plotRect();
-    if (event.button !== 0 || (!event.shiftKey && !isOnAxis(event, rect))) return;
-    event.preventDefault();
-    event.stopPropagation();
-    drag(element, event, rect.width, target);
+    if (event.button !== 0 || !event.isPrimary) return;
+    if (event.shiftKey || isOnAxis(event, rect)) {
+      event.preventDefault();
+      event.stopPropagation();
+      move(element, event, rect.width, target);
+    } else if (event.pointerType === "touch") select(element, event, rect, target);
   }
   element.addEventListener("wheel", onWheel, { passive: false });
   element.addEventListener("pointerdown", onPointerDown, { capture: true });
@@ -53,17 +61,53 @@ export function listenToMouse(element: HTMLElement, target: GestureTarget): () =
   };
 }
 
-function drag(element: HTMLElement, begin: PointerEvent, width: number, target: GestureTarget) {
+function move(element: HTMLElement, begin: PointerEvent, width: number, target: GestureTarget) {
   const range = target.range();
-  element.setPointerCapture(begin.pointerId);
+  followDrag(element, begin, {
+    onMove: (event) => {
+      const share = (begin.clientX - event.clientX) / width;
+      target.show(moved(range, share, target.logarithmic()));
+    },
+    onEnd: () => undefined,
+  });
+}
+
+function select(element: HTMLElement, begin: PointerEvent, rect: DOMRect, target: GestureTarget) {
+  const placeOf = ({ clientX }: PointerEvent) =>
+    Math.max(0, Math.min(clientX - rect.left, rect.width));
+  const from = placeOf(begin);
+  let to = from;
+  followDrag(element, begin, {
+    onMove: (event) => {
+      to = placeOf(event);
+      target.mark(Math.min(from, to), Math.max(from, to));
+    },
+    onEnd: (event) => {
+      target.unmark();
+      // A vertical drag scrolls the page, and is cancelled here. A short one is a tap.
+      const brushed = event.type === "pointerup" && Math.abs(to - from) >= BRUSH_PIXELS_MIN;
+      if (brushed) target.brush(Math.min(from, to), Math.max(from, to));
+    },
+  });
+}
+
+interface DragListener {
+  onMove: (event: PointerEvent) => void;
+  // pointerup or pointercancel.
+  onEnd: (event: PointerEvent) => void;
+}
+
+function followDrag(element: HTMLElement, { pointerId }: PointerEvent, listener: DragListener) {
+  element.setPointerCapture(pointerId);
   const onMove = (event: PointerEvent) => {
-    const share = (begin.clientX - event.clientX) / width;
-    target.show(moved(range, share, target.logarithmic()));
+    if (event.pointerId === pointerId) listener.onMove(event);
   };
-  const onEnd = () => {
+  const onEnd = (event: PointerEvent) => {
+    if (event.pointerId !== pointerId) return;
     element.removeEventListener("pointermove", onMove);
     element.removeEventListener("pointerup", onEnd);
     element.removeEventListener("pointercancel", onEnd);
+    listener.onEnd(event);
   };
   element.addEventListener("pointermove", onMove);
   element.addEventListener("pointerup", onEnd);
