@@ -68,6 +68,10 @@ test("NaN, infinities and values a scale cannot show are marked and told", async
   await expect.poll(() => isInked(chart, 0.2, 0.985)).toBe(true);
   expect(await isInked(chart, 0.4, 0.015)).toBe(true);
   expect(await isInked(chart, 0.6, 0.985)).toBe(true);
+  // The dot of the first point is whole: it begins left of the plot.
+  const { x: left } = await placeIn(chart, 0);
+  const { x: right } = await placeIn(chart, 1);
+  expect(await isInked(chart, -5 / (right - left), 0.702)).toBe(true);
   // The line is broken there.
   expect(await isInked(chart, 0.45, 0.4)).toBe(false);
   await pointAt(page, chart, 0.2);

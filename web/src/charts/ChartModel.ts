@@ -2,7 +2,7 @@ import { Code } from "@connectrpc/connect";
 import type { Axis } from "@nereid/axes_pb";
 
 import { describeError } from "../api/errors";
-import { isLogarithmic, isLogarithmicScale, type Range } from "./axis";
+import { isLogarithmic, isLogarithmicScale, isTime, type Range } from "./axis";
 import type { ChartPage, CursorFollower } from "./ChartPage";
 import type { ChartSpec } from "./chartSpec";
 import { contains, sameRange, union, widened } from "./range";
@@ -12,6 +12,8 @@ import { countNotPositive, valueRange } from "./valueRange";
 
 // Columns of pixels that a chart asks for at most.
 const COLUMNS_MAX = 4_000;
+// On either side of points that all have the same time.
+const TIME_ROOM_SECONDS = 30;
 // What is told beside the picture changes at most this often while points come in.
 const SUMMARY_INTERVAL_MILLIS = 1_000;
 
@@ -158,7 +160,8 @@ export class ChartModel implements CursorFollower, FedChart {
   get range(): Range {
     const logarithmic = isLogarithmic(this.axis);
     const empty = logarithmic ? { from: 1, to: 10 } : { from: 0, to: 1 };
-    return widened(this.view ?? this.fullRange ?? empty, logarithmic);
+    const room = isTime(this.axis) ? TIME_ROOM_SECONDS : undefined;
+    return widened(this.view ?? this.fullRange ?? empty, logarithmic, room);
   }
 
   get valueRange(): Range {

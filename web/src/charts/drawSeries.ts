@@ -52,9 +52,11 @@ export function drawSeries(
   options: DrawOptions,
 ): void {
   const pen = new Pen(context, plot);
+  // Marks at both ends of the plot are seen as a whole. Lines end with it.
+  const room = MARK_SIZE * plot.pixelRatio;
   context.save();
   context.beginPath();
-  context.rect(plot.left, plot.top, plot.width, plot.height);
+  context.rect(plot.left - room, plot.top, plot.width + 2 * room, plot.height);
   context.clip();
   for (const state of states) {
     const { highlighted } = options;
@@ -106,7 +108,7 @@ class Pen {
   }
 
   // One line through the vertices of all parts, broken where y is no finite number. Points without
-  // neighbours are dots; so are all where there are few.
+  // neighbours are dots; so are all where they are far apart.
   line(parts: readonly Line[]): void {
     const { context, mapX, mapY } = this;
     const dots: number[] = [];
@@ -118,7 +120,7 @@ class Pen {
       alone = undefined;
       drawing = false;
     };
-    context.beginPath();
+    this.beginLine();
     for (const part of parts) {
       const [begin, end] = this.visible(part);
       for (let i = begin; i < end; i++) {
@@ -140,14 +142,14 @@ class Pen {
       }
     }
     lift();
-    context.stroke();
+    this.strokeLine();
     this.dots(dots);
   }
 
   smoothed(parts: readonly SmoothedLine[]): void {
     const { context, mapX, mapY } = this;
     let drawing = false;
-    context.beginPath();
+    this.beginLine();
     for (const { at, y } of parts) {
       for (let i = 0; i < at.length; i++) {
         const to = mapY(y[i] as number);
@@ -159,7 +161,23 @@ class Pen {
         }
       }
     }
-    context.stroke();
+    this.strokeLine();
+  }
+
+  // A path that does not leave the plot, up to `strokeLine`.
+  private beginLine(): void {
+    const { context } = this;
+    const { left, top, width, height } = this.plot;
+    context.save();
+    context.beginPath();
+    context.rect(left, top, width, height);
+    context.clip();
+    context.beginPath();
+  }
+
+  private strokeLine(): void {
+    this.context.stroke();
+    this.context.restore();
   }
 
   // NaN: a cross at the bottom. Infinities: a triangle at the edge that they went out of.
@@ -190,21 +208,32 @@ class Pen {
     return [Math.max(0, begin - 1), Math.min(part.length, end + 1)];
   }
 
+  // Whether vertices are far apart, on the average over the part of the plot that they are in.
   private isSparse(parts: readonly Line[]): boolean {
+    const { from, to } = this.plot.x;
     let count = 0;
+    let first = to;
+    let last = from;
     for (const part of parts) {
       const [begin, end] = this.visible(part);
+      if (begin === end) continue;
       count += end - begin;
+      first = Math.min(first, Math.max(from, part.at[begin] as number));
+      last = Math.max(last, Math.min(to, part.at[end - 1] as number));
     }
-    return count * DOT_DISTANCE * this.plot.pixelRatio < this.plot.width;
+    const pixels = this.mapX(last) - this.mapX(first);
+    return (count - 1) * DOT_DISTANCE * this.plot.pixelRatio < pixels;
   }
 
   private dots(places: readonly number[]): void {
     const { context } = this;
-    const radius = DOT_RADIUS * this.plot.pixelRatio;
+    const { left, width, pixelRatio } = this.plot;
+    const radius = DOT_RADIUS * pixelRatio;
     context.beginPath();
     for (let i = 0; i < places.length; i += 2) {
       const [x, y] = [places[i] as number, places[i + 1] as number];
+      // Those that lines come from outside of the picture. A pixel is for what numbers are rounded by.
+      if (x < left - 1 || x > left + width + 1) continue;
       context.moveTo(x + radius, y);
       context.arc(x, y, radius, 0, 2 * Math.PI);
     }

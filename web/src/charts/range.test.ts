@@ -25,6 +25,7 @@ describe("ranges", () => {
     expect(widened({ from: 4, to: 4 }, false)).toEqual({ from: 2, to: 6 });
     expect(widened({ from: 0, to: 0 }, false)).toEqual({ from: -1, to: 1 });
     expect(widened({ from: 4, to: 4 }, true)).toEqual({ from: 2, to: 8 });
+    expect(widened({ from: 1e9, to: 1e9 }, false, 30)).toEqual({ from: 1e9 - 30, to: 1e9 + 30 });
   });
 
   it("maps places to shares and back", () => {

@@ -10,11 +10,15 @@ export function union(a: Range | undefined, b: Range | undefined): Range | undef
   return { from: Math.min(a.from, b.from), to: Math.max(a.to, b.to) };
 }
 
-// A range as wide as a picture needs it: a single place is given some room.
-export function widened({ from, to }: Range, logarithmic: boolean): Range {
+// A range as wide as a picture needs it: a single place is given some room, `room` on either side of it
+// on a linear axis.
+export function widened(
+  { from, to }: Range,
+  logarithmic: boolean,
+  room = Math.abs(from) / 2 || 1,
+): Range {
   if (to > from) return { from, to };
   if (logarithmic) return { from: from / 2, to: from * 2 };
-  const room = Math.abs(from) / 2 || 1;
   return { from: from - room, to: from + room };
 }
 
