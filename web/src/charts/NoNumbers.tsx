@@ -1,5 +1,6 @@
 import { CopyBlock } from "../ui/CopyBlock";
 import { EmptyState } from "../ui/EmptyState";
+import { shellWord } from "../ui/shellWord";
 
 interface NoNumbersProps {
   project: string;
@@ -16,7 +17,7 @@ export function NoNumbers({ project, experiment }: NoNumbersProps) {
   ].join("\n");
   const shell = [
     "nereid send -l loss \\",
-    `    --project ${quoted(project)} --experiment ${quoted(experiment)} -- python train.py`,
+    `    --project ${shellWord(project)} --experiment ${shellWord(experiment)} -- python train.py`,
   ].join("\n");
   return (
     <EmptyState title="This experiment has no numeric channels yet">
@@ -26,9 +27,4 @@ export function NoNumbers({ project, experiment }: NoNumbersProps) {
       <CopyBlock label="Command" text={shell} />
     </EmptyState>
   );
-}
-
-// As one word of a shell.
-function quoted(text: string): string {
-  return /^[\w./:@%+=-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

@@ -1,5 +1,6 @@
 import { CopyBlock } from "./CopyBlock";
 import styles from "./SendHints.module.css";
+import { shellWord } from "./shellWord";
 
 // What to type so that something appears in a project: in Python, and around any other program.
 export function SendHints({ project }: { project: string }) {
@@ -31,10 +32,4 @@ function pythonProgram(project: string): string {
     "for step in range(1, 101):",
     '    ctx.channel_send("loss", step, 1 / step)',
   ].join("\n");
-}
-
-// One word for a POSIX shell, quoted where it has to be.
-function shellWord(text: string): string {
-  if (/^[\w.:+@%-]+$/.test(text)) return text;
-  return `'${text.replaceAll("'", "'\\''")}'`;
 }
