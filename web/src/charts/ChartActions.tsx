@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState, type ReactNode } from "react";
 
 import { describeError } from "../api/errors";
+import { saveFile } from "../ui/saveFile";
 import { isLogarithmic, type Range } from "./axis";
 import type { ChartCanvas } from "./ChartCanvas";
 import styles from "./ChartCard.module.css";
@@ -11,7 +12,6 @@ import { chartPng } from "./chartPng";
 import type { ChartSpec } from "./chartSpec";
 import { IconButton } from "./IconButton";
 import { zoomed } from "./range";
-import { fileName, saveFile } from "./saveFile";
 import type { Store } from "./Store";
 
 interface ChartActionsProps {
@@ -44,7 +44,7 @@ export function ChartActions(props: ChartActionsProps) {
     const picture = canvas.get()?.canvas;
     if (picture === undefined) return;
     chartPng(model, picture)
-      .then((blob) => saveFile(blob, fileName(spec.title, "png")))
+      .then((blob) => saveFile(blob, [spec.title], "png"))
       .catch((error: unknown) => setNote(describeError(error)));
   }
   return (
@@ -94,7 +94,7 @@ function useCsv(model: ChartModel, project: string, tell: (note: string) => void
       const result = await chartCsv(model, project, abort.signal, (count) =>
         tell(`${count.toLocaleString("en")} points…`),
       );
-      saveFile(result.blob, fileName(model.spec.title, "csv"));
+      saveFile(result.blob, [model.spec.title], "csv");
       tell(result.cut ? `The first ${CSV_POINTS_MAX.toLocaleString("en")} points only` : "");
     } catch (error) {
       tell(abort.signal.aborted ? "" : describeError(error));

@@ -14,7 +14,8 @@ export function saveFile(blob: Blob, parts: readonly string[], extension: string
   window.setTimeout(() => URL.revokeObjectURL(url), SAVED_MILLIS);
 }
 
+// Names that begin with a dot are hidden by some systems, those that end with one refused by others.
 export function fileName(parts: readonly string[]): string {
   const name = parts.map((part) => part.replace(UNSAFE_IN_FILE_NAMES, "_")).join(" ");
-  return name.slice(0, FILE_NAME_CHARACTERS_MAX);
+  return name.slice(0, FILE_NAME_CHARACTERS_MAX).replace(/^[. ]+|[. ]+$/g, "") || "_";
 }
