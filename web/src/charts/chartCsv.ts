@@ -15,7 +15,6 @@ export const CSV_POINTS_MAX = 5_000_000;
 
 export interface CsvResult {
   blob: Blob;
-  pointCount: number;
   // The bound was met: points are missing at the end.
   cut: boolean;
 }
@@ -54,7 +53,7 @@ export async function chartCsv(
     }
   }
   const blob = new Blob(parts, { type: "text/csv;charset=utf-8" });
-  return { blob, pointCount, cut: pointCount >= CSV_POINTS_MAX };
+  return { blob, cut: pointCount >= CSV_POINTS_MAX };
 }
 
 // The x of the first and the last point of the visible range: on axes of time, x is another axis.
