@@ -1,8 +1,8 @@
 import { create } from "@bufbuild/protobuf";
-import { ExperimentChartSchema } from "@nereid/charts_pb";
+import { ChartSchema, ExperimentChartSchema } from "@nereid/charts_pb";
 import { describe, expect, it } from "vitest";
 
-import { channelSource, experimentBoard } from "./experimentCharts";
+import { channelSource, chartId, experimentBoard } from "./experimentCharts";
 
 describe("the charts of an experiment", () => {
   const noActions = () => null;
@@ -29,6 +29,12 @@ describe("the charts of an experiment", () => {
       ["a", ["a/one", "a/two"]],
     ]);
     const ids = board.flatMap((it) => it.charts.map(({ spec }) => spec.id));
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it("have ids of their own where names hold slashes", () => {
+    const idOf = (name: string, set: string) => chartId(create(ChartSchema, { name }), set);
+    const ids = [idOf("c", "a/b"), idOf("b/c", "a"), idOf("c", "a%2Fb"), idOf("a/b/c", "")];
     expect(new Set(ids).size).toBe(ids.length);
   });
 

@@ -67,8 +67,10 @@ function prefixOf(channel: string): string {
   return channel.slice(0, Math.max(0, channel.indexOf("/")));
 }
 
+// Where the name of the chart begins is clear: that of the set holds no "/" here.
 export function chartId(chart: Chart, chartSet: string): string {
-  return chartSet === "" ? `own/${chart.name}` : `set/${chartSet}/${chart.name}`;
+  const set = chartSet.replace(/[%/]/g, encodeURIComponent);
+  return set === "" ? `own/${chart.name}` : `set/${set}/${chart.name}`;
 }
 
 function specOf(chart: Chart, chartSet: string, experiment: string): ChartSpec {
