@@ -77,8 +77,12 @@ test("a server that is killed is come back to, without a point missing or double
   await expect(chart).toContainText(/metric 01: [1-9]\d+ points/);
   await server.kill();
   await expect(badge(page, "Reconnecting")).toBeVisible();
+  await brush(page, chart, 0.2, 0.8);
+  await expect(chart.getByText(/Trying again…$/)).toBeVisible();
   await server.restart();
   await expect(badge(page, "Live")).toBeVisible();
+  await expect(chart.getByText(/Trying again…$/)).toHaveCount(0);
+  await chart.getByRole("button", { name: "Show all" }).click();
   const sent = await endOf(feed);
   for (const title of ["metric 00", "metric 01", "metric 02"]) {
     await expect(chartOf(page, title)).toContainText(`${title}: ${sent} points`);

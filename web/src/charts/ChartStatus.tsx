@@ -29,6 +29,8 @@ export function ChartStatus({ summary, onRetry }: ChartStatusProps) {
   if (series.every((it) => it.problem !== undefined || it.pointCount === 0)) {
     return <p className={styles.middle}>No points in this range yet</p>;
   }
+  // What is shown stays as it is until the server answers.
+  if (problem !== undefined) return <p className={styles.corner}>{problem} Trying again…</p>;
   if (hiddenValues === 0) return null;
   return (
     <p className={styles.corner}>
