@@ -136,6 +136,8 @@ export class ChartCanvas {
 
   private brush(left: number, right: number): void {
     const width = this.plotWidth;
+    // The pointer may be out of the plot by now, and is anyway at another place of the new range.
+    this.moveCursor(undefined, "pointer");
     this.show(part(this.model.range, left / width, right / width, this.logarithmic));
   }
 

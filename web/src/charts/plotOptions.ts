@@ -113,7 +113,8 @@ function cursorOptions({ onReset, onPointer }: PlotCallbacks): uPlot.Cursor {
       },
       mouseleave: (_plot, _target, handle) => (event: MouseEvent) => {
         handle(event);
-        onPointer(undefined);
+        // A drag that leaves the plot goes on to its edge.
+        if (event.buttons === 0) onPointer(undefined);
         return null;
       },
     },
