@@ -34,6 +34,8 @@ SOURCES = {
         "tests/client/log_channel_test.cc",
         "tests/client/log_matcher_test.cc",
         "tests/client/log_number_test.cc",
+        "tests/client/lost_spool_test.cc",
+        "tests/client/message_backlog_test.cc",
         "tests/client/names_test.cc",
         "tests/client/option_parser_test.cc",
         "tests/client/output_recorder_test.cc",

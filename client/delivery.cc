@@ -87,6 +87,25 @@ void Delivery::NoteSpoolError(const absl::Status& status) {
   counters_.spool_error = status.ToString();
 }
 
+void Delivery::NoteLost(uint64_t sequence, uint64_t points) {
+  std::lock_guard lock(mutex_);
+  counters_.lost += points;
+  counters_.spooled_points -= points;
+  lost_[sequence] = points;
+}
+
+void Delivery::ForgetSpooled(uint64_t others) {
+  std::lock_guard lock(mutex_);
+  const ResendQueue::Settled pushed = queue_.ForgetSpooled();
+  counters_.spooled_messages -= pushed.spooled_messages + others;
+  counters_.spooled_points -= pushed.spooled_points;
+}
+
+std::deque<NumberedMessage> Delivery::unacknowledged() const {
+  std::lock_guard lock(mutex_);
+  return queue_.messages();
+}
+
 int64_t Delivery::oldest_time_unix_nanos() const {
   std::lock_guard lock(mutex_);
   return queue_.oldest_time_unix_nanos();
@@ -167,6 +186,9 @@ ResendQueue::Settled Delivery::Acknowledge(uint64_t through) {
   if (through > queue_.acknowledged_through()) progressed_ = true;
   const ResendQueue::Settled settled = queue_.Acknowledge(through);
   settled_points_ += settled.points;
+  for (; !lost_.empty() && lost_.begin()->first <= through; lost_.erase(lost_.begin())) {
+    settled_points_ += lost_.begin()->second;
+  }
   counters_.acknowledged += settled.points - settled.rejected_points;
   counters_.spooled_messages -= settled.spooled_messages;
   counters_.spooled_points -= settled.spooled_points;

@@ -4,6 +4,8 @@
 #include <condition_variable>
 #include <cstddef>
 #include <cstdint>
+#include <deque>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -40,6 +42,8 @@ class Delivery {
   struct Counters {
     uint64_t acknowledged = 0;
     uint64_t rejected = 0;
+    // Points that were on disk only, and are there no more.
+    uint64_t lost = 0;
     // Messages that are on disk and not acknowledged, and their points.
     uint64_t spooled_messages = 0;
     uint64_t spooled_points = 0;
@@ -92,8 +96,18 @@ class Delivery {
   // Counts a message that was written to disk.
   void NoteSpooled(uint64_t points);
 
-  // Keeps why a message could not be written to disk.
+  // Keeps why a message could not be written to disk, or not be read back.
   void NoteSpoolError(const absl::Status& status);
+
+  // Counts points that were on disk only, and are lost. They count as settled once `sequence`,
+  // which is not pushed yet, is acknowledged.
+  void NoteLost(uint64_t sequence, uint64_t points);
+
+  // The pushed messages, and so many others, are not on disk any more.
+  void ForgetSpooled(uint64_t others);
+
+  // The messages that were pushed and are not acknowledged.
+  std::deque<NumberedMessage> unacknowledged() const;
 
   // Unix time of the oldest points that were pushed and not acknowledged; 0: none.
   int64_t oldest_time_unix_nanos() const;
@@ -139,6 +153,8 @@ class Delivery {
   mutable std::mutex mutex_;
   std::condition_variable settled_changed_;
   ResendQueue queue_;
+  // Lost points that are not settled, by the message that settles them.
+  std::map<uint64_t, uint64_t> lost_;
   std::optional<Limits> limits_;
   bool progressed_ = false;
   uint64_t settled_points_ = 0;

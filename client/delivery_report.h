@@ -19,7 +19,8 @@ struct DeliveryReport {
   // whose message was lost with a broken stream counts as acknowledged; the server counts right.
   uint64_t points_rejected = 0;
 
-  // Never put in memory: it was full, the experiment was closed, or delivery had stopped.
+  // Never put in memory: it was full, the experiment was closed, or delivery had stopped. Or lost
+  // with a spool that was removed or damaged; `spool_error` says so.
   uint64_t points_dropped = 0;
 
   // Not known to be on the server: in memory or in the spool.

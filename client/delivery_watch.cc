@@ -32,7 +32,8 @@ Deadline DeliveryWatch::Look() {
   next_lag_ = DeadlineAfter(kLagPause);
   const Delivery::Counters settled = delivery_->counters();
   callbacks_.on_lag(
-      {buffer_->counters().buffered() - settled.acknowledged - settled.rejected, *age});
+      {buffer_->counters().buffered() - settled.acknowledged - settled.rejected - settled.lost,
+       *age});
   return next_lag_;
 }
 

@@ -133,11 +133,12 @@ class Experiment::Impl : public ForkObserver {
     // In this order: points settled meanwhile must not make more than were sent.
     const Delivery::Counters settled = delivery_.counters();
     const PointBuffer::Counters sent = buffer_.counters();
-    const uint64_t pending = sent.buffered() - settled.acknowledged - settled.rejected;
+    const uint64_t pending =
+        sent.buffered() - settled.acknowledged - settled.rejected - settled.lost;
     return {.points_sent = sent.sent,
             .points_acknowledged = settled.acknowledged,
             .points_rejected = sent.rejected + settled.rejected,
-            .points_dropped = sent.dropped,
+            .points_dropped = sent.dropped + settled.lost,
             .points_pending = pending,
             .points_spooled = std::min(pending, settled.spooled_points),
             .spool_directory = settled.spooled_messages > 0 ? options_.spool_directory : "",

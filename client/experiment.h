@@ -34,7 +34,8 @@ namespace nereid::client {
 // end of the process, also by SIGKILL; it is not synced, so a power cut of this machine may take
 // it. Everything that Close could not deliver, also because the server refused it for good, stays
 // there for `nereid sync`; after a good run nothing is left. If the spool fails, points go through
-// memory only, and `Report` says so.
+// memory only, and `Report` says so. If it is removed, it is made anew with what is in memory, and
+// points that were on disk only are dropped and counted.
 //
 // In a forked child nothing is sent: Send puts each point into a spool of the child's own, which
 // Close of the parent delivers if the child is done by then, and `nereid sync` otherwise. Without a

@@ -23,8 +23,8 @@ bool ForkedWriter::Take(const std::vector<std::unique_ptr<ChannelPoints>>& entri
   }
   std::vector<uint32_t> channel_refs;
   for (const auto& entry : entries) channel_refs.push_back(entry->shape.channel_ref);
-  const absl::Status status =
-      spool_->Append(next_sequence_, BuildAppend(next_sequence_, entries), channel_refs);
+  const absl::Status status = spool_->Append(next_sequence_, BuildAppend(next_sequence_, entries),
+                                             channel_refs, /*points=*/0);
   if (status.ok()) {
     ++next_sequence_;
     spool_->SkipUnread();

@@ -3,7 +3,9 @@
 
 #include <cstdint>
 #include <deque>
+#include <map>
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -21,8 +23,10 @@ inline constexpr absl::Duration kSpoolRetryPause = absl::Seconds(1);
 
 // The way of a numbered message from when it was made to Delivery, which has memory for few. With a
 // spool each message is written there first, and what Delivery has no room for is read back when it
-// is its turn. Where the spool fails, messages go through memory until the server has acknowledged
-// them all; then it is tried again, so that no message is missing between those in the spool.
+// is its turn. What is lost there is written anew as far as memory has it, and for the rest
+// messages without points take up the numbers, so that delivery goes on. Where the spool fails,
+// messages go through memory until the server has acknowledged them all; then it is tried again, so
+// that no message is missing between those in the spool.
 //
 // For the thread that makes messages.
 class MessageBacklog {
@@ -42,29 +46,54 @@ class MessageBacklog {
   void Add(NumberedMessage message, const std::vector<uint32_t>& channel_refs);
 
   // Moves what is next to Delivery, as far as that has room; returns whether there was anything.
-  // Refuses for good when the spool cannot be read.
   bool Move();
 
+  // When to Move again though nothing happens, because the spool could not be read. Told once.
+  Deadline TakeRetry() { return std::exchange(read_retry_at_, kNoDeadline); }
+
   // Whether Delivery got every message.
-  bool empty() const { return !HasUnread() && unspooled_.empty(); }
+  bool empty() const { return lost_.empty() && !HasUnread() && unspooled_.empty(); }
 
   // Lets the spool forget what is acknowledged.
   void Forget();
 
-  // Removes the spool if everything is acknowledged.
-  void RemoveIfDelivered();
+  // At the end: removes the spool if everything is acknowledged, and otherwise sees to it that what
+  // is said to be in it is there.
+  void LeaveSpool();
 
   // See Spool::CloseFiles.
   void CloseFiles();
 
  private:
+  struct Lost {
+    uint64_t last_sequence = 0;
+    // What takes their place is on disk.
+    bool spooled = false;
+  };
+
   bool HasUnread() const { return spool_ != nullptr && spool_->has_unread(); }
   bool TrySpool(const NumberedMessage& message, const std::vector<uint32_t>& channel_refs);
+  absl::Status Write(const NumberedMessage& message, const std::vector<uint32_t>& channel_refs);
+  void LeaveAlone(const absl::Status& reason);
+  bool MoveNext();
+  bool MoveUnread();
+  bool LostIsNext() const;
+  void MoveLost();
+  absl::Status Mend(const absl::Status& reason);
+  uint64_t NoteLosses(const std::vector<Spool::Loss>& losses);
+  void ForgetSpooled();
+  NumberedMessage InPlaceOf(uint64_t sequence) const;
 
   Delivery* const delivery_;
   PointBuffer* const buffer_;
   const std::unique_ptr<Spool> spool_;
   uint64_t next_sequence_ = 1;
+  // Messages that were lost in the spool and not replaced yet, by the number of the first of them.
+  std::map<uint64_t, Lost> lost_;
+  // The message that ends the experiment; its number is 0 before there is one.
+  NumberedMessage finish_;
+  // When to read the spool again after that failed.
+  Deadline read_retry_at_ = kNoDeadline;
   // Behind those in the spool.
   std::deque<NumberedMessage> unspooled_;
   // The last message that the spool did not take, while it is not to be written to; otherwise 0.

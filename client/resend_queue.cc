@@ -31,6 +31,16 @@ uint64_t ResendQueue::Reject(uint64_t sequence, uint64_t points) {
   return counted;
 }
 
+ResendQueue::Settled ResendQueue::ForgetSpooled() {
+  Settled spooled;
+  for (NumberedMessage& message : messages_) {
+    if (!std::exchange(message.spooled, false)) continue;
+    ++spooled.spooled_messages;
+    spooled.spooled_points += message.points;
+  }
+  return spooled;
+}
+
 ResendQueue::Settled ResendQueue::Acknowledge(uint64_t through) {
   Settled settled;
   while (acknowledged_through() < through) {

@@ -73,6 +73,11 @@ class ResendQueue {
   // not know of: none for a message that is not here.
   uint64_t Reject(uint64_t sequence, uint64_t points);
 
+  const std::deque<NumberedMessage>& messages() const { return messages_; }
+
+  // Notes that none of the messages is on disk. Returns what was.
+  Settled ForgetSpooled();
+
   // Forgets the messages up to `through`, which is below next_sequence().
   Settled Acknowledge(uint64_t through);
 

@@ -72,7 +72,7 @@ void Sender::Run() {
   SendUntilEnding();
   if (parts_.backlog->has_spool()) {
     KeepTakingUntilStopped();
-    parts_.backlog->RemoveIfDelivered();
+    parts_.backlog->LeaveSpool();
     parts_.backlog->CloseFiles();
   }
   std::lock_guard lock(mutex_);
@@ -105,7 +105,7 @@ absl::Status Sender::RunStream() {
   while (!Ending()) {
     if (const auto status = stream.ended()) return *status;
     parts_.backlog->Forget();
-    if (!WriteNext(stream)) WaitUntil(kNoDeadline);
+    if (!WriteNext(stream)) WaitUntil(parts_.backlog->TakeRetry());
   }
   const Request asked = request();
   if (asked.stop && EverythingIsAcknowledged()) SayGoodbye(stream, *asked.stop);

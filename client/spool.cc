@@ -46,6 +46,23 @@ absl::Status WriteAll(int file, std::string_view head, std::string_view message,
   return absl::OkStatus();
 }
 
+absl::Status Removed(const std::string& path) {
+  return absl::NotFoundError(
+      absl::StrCat("spool segment ", path, " was removed while the program runs"));
+}
+
+int MakeSegment(const std::string& path) {
+  return open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, kSegmentMode);
+}
+
+std::vector<uint32_t> ChannelRefsIn(const std::string& message) {
+  v1::IngestRequest request;
+  std::vector<uint32_t> refs;
+  if (!request.ParseFromString(message)) return refs;
+  for (const auto& channel : request.append().channels()) refs.push_back(channel.channel_ref());
+  return refs;
+}
+
 NumberedMessage MessageFrom(std::string_view payload, const v1::IngestRequest& request) {
   return {.sequence = SequenceOf(request),
           .bytes = std::make_shared<const std::string>(payload),
@@ -63,24 +80,43 @@ Spool::Spool(Options options)
       segment_bytes_max_(std::min(kSpoolSegmentBytes, options_.bytes_max / kSegmentsMin)) {}
 
 absl::Status Spool::Append(uint64_t sequence, std::string_view message,
-                           const std::vector<uint32_t>& channel_refs) {
+                           const std::vector<uint32_t>& channel_refs, uint64_t points) {
   if (!file_.is_open() || segments_.back().bytes >= segment_bytes_max_) {
     if (absl::Status status = BeginSegment(); !status.ok()) return status;
   }
   const uint32_t channel_count = options_.channel_count();
   const std::string head = HeadOf(message, channel_refs, channel_count);
-  Segment& segment = segments_.back();
-  const std::string path = PathOf(segment.number);
+  const std::string path = PathOf(segments_.back().number);
   absl::Status status = WriteAll(file_.number(), head, message, path);
+  if (status.ok() && !IsFileAt(file_.number(), path)) status = Removed(path);
   if (!status.ok()) {
     CloseSegment();
     return status;
   }
-  segment.bytes += head.size() + message.size();
-  bytes_ += head.size() + message.size();
-  segment.last_sequence = sequence;
   declared_once_ = channel_count;
+  Count(sequence, points, head.size() + message.size());
+  return absl::OkStatus();
+}
+
+void Spool::Count(uint64_t sequence, uint64_t points, uint64_t bytes) {
+  Segment& segment = segments_.back();
+  if (segment.bytes == 0) segment.first_sequence = sequence;
+  segment.last_sequence = sequence;
+  segment.bytes += bytes;
+  bytes_ += bytes;
+  ++segment.unread;
+  segment.unread_points += points;
   ++unread_;
+}
+
+// Makes the folder and locks it, or what somebody else made of it.
+absl::Status Spool::HoldFolder() {
+  if (lock_ && lock_->IsIn(folder_)) return absl::OkStatus();
+  lock_.reset();
+  absl::StatusOr<SpoolLock> lock = SpoolLock::Take(folder_);
+  if (absl::IsNotFound(lock.status())) return MakeFolder();
+  if (!lock.ok()) return lock.status();
+  lock_ = *std::move(lock);
   return absl::OkStatus();
 }
 
@@ -107,11 +143,10 @@ absl::Status Spool::MakeFolder() {
 
 absl::Status Spool::BeginSegment() {
   if (!lock_) {
-    if (absl::Status status = MakeFolder(); !status.ok()) return status;
+    if (absl::Status status = HoldFolder(); !status.ok()) return status;
   }
   const std::string path = PathOf(next_number_);
-  FileDescriptor file(
-      open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, kSegmentMode));
+  FileDescriptor file(MakeSegment(path));
   if (!file.is_open()) return FileError(errno, "make", path);
   file_ = std::move(file);
   declared_.clear();
@@ -158,30 +193,42 @@ std::string Spool::PathOf(uint32_t number) const {
 }
 
 absl::StatusOr<NumberedMessage> Spool::ReadNext() {
+  const auto segment = std::find_if(segments_.begin(), segments_.end(),
+                                    [](const Segment& s) { return s.unread > 0; });
+  absl::StatusOr<NumberedMessage> message = Read(*segment);
+  segment->is_damaged = absl::IsDataLoss(message.status()) || absl::IsNotFound(message.status());
+  if (!message.ok()) return message;
+  --unread_;
+  --segment->unread;
+  segment->unread_points -= std::min(segment->unread_points, message->points);
+  return message;
+}
+
+absl::StatusOr<NumberedMessage> Spool::Read(const Segment& segment) {
+  if (absl::Status status = OpenReader(segment); !status.ok()) return status;
   while (true) {
-    if (absl::Status status = OpenReader(); !status.ok()) return status;
     const absl::StatusOr<std::optional<std::string_view>> payload = reader_->Next();
+    if (absl::IsFailedPrecondition(payload.status())) {
+      return absl::DataLossError(payload.status().message());
+    }
     if (!payload.ok()) return payload.status();
-    if (!payload->has_value()) {
-      if (GoToNextSegment()) continue;
-      return absl::DataLossError(absl::StrCat("spool ", folder_, " lost ", unread_, " messages"));
-    }
     v1::IngestRequest request;
-    if (!request.ParseFromArray((*payload)->data(), static_cast<int>((*payload)->size()))) {
-      return absl::DataLossError(absl::StrCat("spool ", folder_, " has an unreadable message"));
+    if (!payload->has_value() ||
+        !request.ParseFromArray((*payload)->data(), static_cast<int>((*payload)->size()))) {
+      return absl::DataLossError(
+          absl::StrCat("spool segment ", PathOf(segment.number), " lacks messages"));
     }
-    if (SequenceOf(request) == 0) continue;
-    --unread_;
-    return MessageFrom(**payload, request);
+    if (SequenceOf(request) > 0) return MessageFrom(**payload, request);
   }
 }
 
-absl::Status Spool::OpenReader() {
-  if (reader_) return absl::OkStatus();
-  if (read_number_ < segments_.front().number) {
-    read_number_ = segments_.front().number;
+absl::Status Spool::OpenReader(const Segment& segment) {
+  if (read_number_ != segment.number) {
+    reader_.reset();
+    read_number_ = segment.number;
     read_offset_ = 0;
   }
+  if (reader_) return absl::OkStatus();
   absl::StatusOr<SpoolSegmentReader> reader = SpoolSegmentReader::Open(PathOf(read_number_));
   if (!reader.ok()) return reader.status();
   reader_.emplace(*std::move(reader));
@@ -189,22 +236,79 @@ absl::Status Spool::OpenReader() {
   return absl::OkStatus();
 }
 
-bool Spool::GoToNextSegment() {
-  const auto next = std::find_if(segments_.begin(), segments_.end(),
-                                 [this](const Segment& s) { return s.number > read_number_; });
-  if (next == segments_.end()) return false;
-  reader_.reset();
-  read_number_ = next->number;
-  read_offset_ = 0;
-  return true;
-}
-
 void Spool::SkipUnread() {
   unread_ = 0;
   reader_.reset();
+  for (Segment& segment : segments_) segment.unread = segment.unread_points = 0;
   if (segments_.empty()) return;
   read_number_ = segments_.back().number;
   read_offset_ = segments_.back().bytes;
+}
+
+bool Spool::IsRemoved(const Segment& segment) const {
+  struct stat found;
+  return stat(PathOf(segment.number).c_str(), &found) != 0 && (errno == ENOENT || errno == ENOTDIR);
+}
+
+absl::Status Spool::Check() const {
+  for (const Segment& segment : segments_) {
+    if (IsRemoved(segment)) return Removed(PathOf(segment.number));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Spool::Mend(const BytesOf& bytes_of, std::vector<Loss>& losses) {
+  file_.Close();
+  declared_once_ = 0;
+  absl::Status status = HoldFolder();
+  for (auto segment = segments_.begin(); segment != segments_.end();) {
+    if (!segment->is_damaged && !IsRemoved(*segment)) {
+      ++segment;
+      continue;
+    }
+    if (segment->unread > 0) {
+      losses.push_back(
+          {segment->last_sequence - segment->unread + 1, segment->unread, segment->unread_points});
+    }
+    unread_ -= std::exchange(segment->unread, 0);
+    segment->unread_points = 0;
+    bytes_ -= std::exchange(segment->bytes, 0);
+    if (status.ok()) status = WriteAnew(*segment, bytes_of);
+    segment = segment->bytes > 0 ? segment + 1 : segments_.erase(segment);
+  }
+  return status;
+}
+
+absl::Status Spool::WriteAnew(Segment& segment, const BytesOf& bytes_of) {
+  const std::string path = PathOf(segment.number);
+  unlink(path.c_str());
+  const std::string content = ContentOf(segment, bytes_of);
+  if (content.empty()) return absl::OkStatus();
+  const FileDescriptor file(MakeSegment(path));
+  if (!file.is_open()) return FileError(errno, "make", path);
+  if (absl::Status status = WriteAll(file.number(), content, "", path); !status.ok()) {
+    unlink(path.c_str());
+    return status;
+  }
+  segment.is_damaged = false;
+  segment.bytes = content.size();
+  bytes_ += content.size();
+  return absl::OkStatus();
+}
+
+// A whole segment; empty if all of its messages are acknowledged.
+std::string Spool::ContentOf(const Segment& segment, const BytesOf& bytes_of) {
+  std::string content(kSpoolMagic);
+  AppendRecord(options_.open, content);
+  const size_t without_messages = content.size();
+  declared_.clear();
+  for (uint64_t i = segment.first_sequence; i <= segment.last_sequence; ++i) {
+    const std::shared_ptr<const std::string> bytes = bytes_of(i);
+    if (bytes == nullptr) continue;
+    for (const uint32_t ref : ChannelRefsIn(*bytes)) Declare(ref, content);
+    AppendRecord(*bytes, content);
+  }
+  return content.size() > without_messages ? content : "";
 }
 
 void Spool::Forget(uint64_t through) {
@@ -227,7 +331,8 @@ absl::Status Spool::Remove() {
   unread_ = 0;
   absl::Status status = RemoveSpool(folder_);
   lock_.reset();
-  return status;
+  // Somebody else did it.
+  return absl::IsNotFound(status) ? absl::OkStatus() : status;
 }
 
 void Spool::CloseFiles() {

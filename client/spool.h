@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -44,6 +45,16 @@ class Spool {
     std::function<uint32_t()> channel_count;
   };
 
+  // The unread messages of a segment that is lost.
+  struct Loss {
+    uint64_t first_sequence = 0;
+    uint64_t messages = 0;
+    uint64_t points = 0;
+  };
+
+  // What to write of a message; null: nothing, for it is acknowledged.
+  using BytesOf = std::function<std::shared_ptr<const std::string>(uint64_t sequence)>;
+
   explicit Spool(Options options);
 
   Spool(const Spool&) = delete;
@@ -53,15 +64,25 @@ class Spool {
   bool has_room() const { return bytes_ + kSpoolReserveBytes <= options_.bytes_max; }
 
   // Writes `message`, whose number is above those of all before, and before it the declarations of
-  // its channels if the segment lacks them. After an error nothing of it is there.
+  // its channels if the segment lacks them. After an error nothing of it is there. NOT_FOUND: files
+  // of the spool were removed, see Mend.
   absl::Status Append(uint64_t sequence, std::string_view message,
-                      const std::vector<uint32_t>& channel_refs);
+                      const std::vector<uint32_t>& channel_refs, uint64_t points);
 
   // Whether ReadNext has something to read.
   bool has_unread() const { return unread_ > 0; }
 
-  // The oldest message that was neither read nor skipped. DATA_LOSS if it cannot be read back.
+  // The oldest message that was neither read nor skipped. NOT_FOUND or DATA_LOSS: its segment is
+  // lost, see Mend. Other errors may pass.
   absl::StatusOr<NumberedMessage> ReadNext();
+
+  // NOT_FOUND if a segment was removed by somebody else.
+  absl::Status Check() const;
+
+  // Writes each segment that is lost, because it was removed or ReadNext found it damaged, anew
+  // with what `bytes_of` gives, and adds to `losses` what was unread in it. After an error the
+  // segments that are lost are forgotten.
+  absl::Status Mend(const BytesOf& bytes_of, std::vector<Loss>& losses);
 
   // Skips everything that was appended so far.
   void SkipUnread();
@@ -81,9 +102,16 @@ class Spool {
   struct Segment {
     uint32_t number = 0;
     uint64_t bytes = 0;
+    uint64_t first_sequence = 0;
     uint64_t last_sequence = 0;
+    // Messages at the end that were neither read nor skipped.
+    uint64_t unread = 0;
+    uint64_t unread_points = 0;
+    bool is_damaged = false;
   };
 
+  void Count(uint64_t sequence, uint64_t points, uint64_t bytes);
+  absl::Status HoldFolder();
   absl::Status MakeFolder();
   absl::Status BeginSegment();
   void CloseSegment();
@@ -91,8 +119,11 @@ class Spool {
                      uint32_t channel_count);
   void Declare(uint32_t channel_ref, std::string& head);
   std::string PathOf(uint32_t number) const;
-  absl::Status OpenReader();
-  bool GoToNextSegment();
+  absl::Status OpenReader(const Segment& segment);
+  absl::StatusOr<NumberedMessage> Read(const Segment& segment);
+  bool IsRemoved(const Segment& segment) const;
+  absl::Status WriteAnew(Segment& segment, const BytesOf& bytes_of);
+  std::string ContentOf(const Segment& segment, const BytesOf& bytes_of);
 
   const Options options_;
   const std::string folder_;
@@ -110,9 +141,9 @@ class Spool {
   // Of all segments.
   uint64_t bytes_ = 0;
 
-  // Messages that were neither read nor skipped, and where the first of them is, or a record
-  // before it.
+  // Of all segments.
   uint64_t unread_ = 0;
+  // Where the first unread message is, or a record before it, if it is in this segment.
   uint32_t read_number_ = 0;
   uint64_t read_offset_ = 0;
   std::optional<SpoolSegmentReader> reader_;

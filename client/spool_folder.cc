@@ -67,6 +67,13 @@ absl::StatusOr<std::vector<SpoolSegment>> ListSpoolSegments(const std::string& f
   return segments;
 }
 
+bool IsFileAt(int file, const std::string& path) {
+  struct stat held;
+  struct stat named;
+  return fstat(file, &held) == 0 && stat(path.c_str(), &named) == 0 &&
+         held.st_ino == named.st_ino && held.st_dev == named.st_dev;
+}
+
 absl::Status RemoveSpool(const std::string& folder) {
   const absl::StatusOr<std::vector<SpoolSegment>> segments = ListSpoolSegments(folder);
   if (!segments.ok()) return segments.status();

@@ -28,6 +28,9 @@ absl::StatusOr<std::vector<std::string>> ListSpools(const std::string& directory
 // The segments of the spool `folder`, in order.
 absl::StatusOr<std::vector<SpoolSegment>> ListSpoolSegments(const std::string& folder);
 
+// Whether `path` names the open file of that number.
+bool IsFileAt(int file, const std::string& path);
+
 // Removes the spool `folder`, whose lock is held. What is no part of a spool stays, and with it the
 // folder.
 absl::Status RemoveSpool(const std::string& folder);

@@ -12,6 +12,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "client/spool_folder.h"
 #include "client/spool_format.h"
 
 namespace nereid::client {
@@ -44,13 +45,6 @@ void WriteHolder(int file, const std::string& parent) {
   }
 }
 
-bool IsStillThere(int file, const std::string& path) {
-  struct stat held;
-  struct stat named;
-  return fstat(file, &held) == 0 && stat(path.c_str(), &named) == 0 &&
-         held.st_ino == named.st_ino && held.st_dev == named.st_dev;
-}
-
 }  // namespace
 
 SpoolLock::SpoolLock(FileDescriptor file, std::string parent)
@@ -78,11 +72,15 @@ absl::StatusOr<SpoolLock> SpoolLock::Take(const std::string& folder) {
         absl::StrCat("spool ", folder, " is in use by process ",
                      holder.process.empty() ? "unknown" : holder.process));
   }
-  if (!IsStillThere(file.number(), path)) {
+  if (!IsFileAt(file.number(), path)) {
     return absl::NotFoundError(absl::StrCat("spool ", folder, " was taken away meanwhile"));
   }
   WriteHolder(file.number(), holder.parent);
   return SpoolLock(std::move(file), std::move(holder.parent));
+}
+
+bool SpoolLock::IsIn(const std::string& folder) const {
+  return IsFileAt(file_.number(), PathOf(folder));
 }
 
 std::string ParentOfSpool(const std::string& folder) {

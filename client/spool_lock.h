@@ -21,6 +21,9 @@ class SpoolLock {
   // NOT_FOUND: there is no such spool any more.
   static absl::StatusOr<SpoolLock> Take(const std::string& folder);
 
+  // Whether the file that is locked is still that of `folder`.
+  bool IsIn(const std::string& folder) const;
+
   // As given to Create.
   const std::string& parent() const { return parent_; }
 

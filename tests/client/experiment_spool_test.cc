@@ -25,35 +25,7 @@ using ::testing::SizeIs;
 constexpr absl::Duration kLong = absl::Seconds(30);
 constexpr absl::Duration kShort = absl::Milliseconds(100);
 
-class ExperimentSpoolTest : public SpoolFixture {
- protected:
-  ExperimentOptions OptionsWithServerAway() const {
-    ExperimentOptions options = Options();
-    options.server = nobody_listens_;
-    return options;
-  }
-
-  std::vector<std::string> Spools() const { return *ListSpools(directory_.path()); }
-
-  // Delivers and removes all spools, as `nereid sync` does.
-  void Sync() {
-    for (const std::string& folder : Spools()) {
-      const auto lock = SpoolLock::Take(folder);
-      ASSERT_TRUE(lock.ok()) << lock.status();
-      const SpoolDeliveryReport report =
-          DeliverSpool({.server = server_.address(), .folder = folder});
-      ASSERT_TRUE(report.status.ok()) << report.status;
-      ASSERT_TRUE(RemoveSpool(folder).ok());
-    }
-  }
-
-  static void Send(Experiment& experiment, int first, int last) {
-    Channel& loss = **experiment.GetChannel("loss");
-    for (int i = first; i <= last; ++i) loss.Send(i);
-  }
-
-  const std::string nobody_listens_ = ScriptedServer().address();
-};
+using ExperimentSpoolTest = SpoolFixture;
 
 TEST_F(ExperimentSpoolTest, AGoodRunLeavesNothing) {
   auto experiment = *Experiment::Open(Options());

@@ -46,7 +46,7 @@ class SpoolDeliveryTest : public ::testing::Test {
       channel.set_channel_ref(0);
       channel.mutable_points()->add_x(static_cast<double>(i));
       channel.mutable_points()->add_doubles(static_cast<double>(i) / 4);
-      ASSERT_TRUE(spool.Append(i, request.SerializeAsString(), {0}).ok());
+      ASSERT_TRUE(spool.Append(i, request.SerializeAsString(), {0}, 1).ok());
     }
   }
 

@@ -60,7 +60,7 @@ class SpoolTest : public ::testing::Test {
   static void Append(Spool& spool, uint64_t sequence, const std::string& text = "text",
                      uint32_t channel_ref = 0) {
     const absl::Status status =
-        spool.Append(sequence, Message(sequence, channel_ref, text), {channel_ref});
+        spool.Append(sequence, Message(sequence, channel_ref, text), {channel_ref}, 1);
     ASSERT_TRUE(status.ok()) << status;
   }
 
@@ -102,7 +102,7 @@ void Fill(Spool& spool, uint64_t messages, const std::string& text) {
     v1::ChannelAppend& channel = *request.mutable_append()->add_channels();
     channel.set_channel_ref(channel_ref);
     channel.mutable_points()->add_texts(text);
-    ASSERT_TRUE(spool.Append(i, request.SerializeAsString(), {channel_ref}).ok());
+    ASSERT_TRUE(spool.Append(i, request.SerializeAsString(), {channel_ref}, 1).ok());
   }
 }
 
@@ -217,7 +217,7 @@ TEST_F(SpoolTest, ADirectoryThatCannotBeMadeIsNamed) {
   options.directory = directory_.path() + "/file/spool";
   std::ofstream(directory_.path() + "/file") << "no directory";
   Spool spool(options);
-  const absl::Status status = spool.Append(1, Message(1, 0, "text"), {0});
+  const absl::Status status = spool.Append(1, Message(1, 0, "text"), {0}, 1);
   EXPECT_FALSE(status.ok());
   EXPECT_THAT(std::string(status.message()), HasSubstr(directory_.path() + "/file"));
 }
