@@ -46,6 +46,13 @@ absl::Status WriteAll(int file, std::string_view head, std::string_view message,
   return absl::OkStatus();
 }
 
+absl::Status CheckLength(size_t payload_bytes) {
+  if (payload_bytes <= kSpoolPayloadBytesMax) return absl::OkStatus();
+  return absl::InvalidArgumentError(absl::StrCat("a message of ", payload_bytes,
+                                                 " bytes does not go into the spool, which takes ",
+                                                 kSpoolPayloadBytesMax));
+}
+
 absl::Status Removed(const std::string& path) {
   return absl::NotFoundError(
       absl::StrCat("spool segment ", path, " was removed while the program runs"));
@@ -81,6 +88,12 @@ Spool::Spool(Options options)
 
 absl::Status Spool::Append(uint64_t sequence, std::string_view message,
                            const std::vector<uint32_t>& channel_refs, uint64_t points) {
+  if (absl::Status status = CheckLength(std::max(message.size(), options_.open.size()));
+      !status.ok()) {
+    // Within a segment no message may be missing.
+    file_.Close();
+    return status;
+  }
   if (!file_.is_open() || segments_.back().bytes >= segment_bytes_max_) {
     if (absl::Status status = BeginSegment(); !status.ok()) return status;
   }

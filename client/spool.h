@@ -65,7 +65,7 @@ class Spool {
 
   // Writes `message`, whose number is above those of all before, and before it the declarations of
   // its channels if the segment lacks them. After an error nothing of it is there. NOT_FOUND: files
-  // of the spool were removed, see Mend.
+  // of the spool were removed, see Mend. INVALID_ARGUMENT: it is longer than readers take.
   absl::Status Append(uint64_t sequence, std::string_view message,
                       const std::vector<uint32_t>& channel_refs, uint64_t points);
 

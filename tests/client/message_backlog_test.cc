@@ -185,5 +185,15 @@ TEST_F(MessageBacklogTest, WithoutAPlaceForTheSpoolMessagesGoThroughMemory) {
   EXPECT_TRUE(delivery_.counters().finished);
 }
 
+TEST_F(MessageBacklogTest, AMessageThatTheSpoolDoesNotTakeGoesThroughMemory) {
+  AddText(10);
+  AddText(kSpoolPayloadBytesMax);
+  EXPECT_THAT(delivery_.counters().spool_error, HasSubstr("does not go into the spool"));
+  EXPECT_EQ(delivery_.counters().spooled_messages, 1);
+  EXPECT_EQ(Spooled().size(), 1);
+  Deliver();
+  EXPECT_EQ(delivery_.counters().acknowledged, 2);
+}
+
 }  // namespace
 }  // namespace nereid::client
