@@ -152,7 +152,7 @@ class Experiment::Impl : public ForkObserver {
   DeliveryReport Close(std::optional<FinishState> finish, absl::Duration timeout) {
     if (is_child_) {
       buffer_.CloseInChild();
-      forked_writer_->CloseFiles();
+      forked_writer_->Close();
       return Report();
     }
     std::lock_guard lock(close_mutex_);
@@ -183,12 +183,14 @@ class Experiment::Impl : public ForkObserver {
 
   DeliveryReport ReportOfChild() const {
     const PointBuffer::Counters sent = buffer_.counters();
+    const uint64_t lost = forked_writer_->points_lost();
+    const uint64_t spooled = sent.buffered() - lost;
     return {.points_sent = sent.sent,
             .points_rejected = sent.rejected,
-            .points_dropped = sent.dropped,
-            .points_pending = sent.buffered(),
-            .points_spooled = sent.buffered(),
-            .spool_directory = sent.buffered() > 0 ? options_.spool_directory : "",
+            .points_dropped = sent.dropped + lost,
+            .points_pending = spooled,
+            .points_spooled = spooled,
+            .spool_directory = spooled > 0 ? options_.spool_directory : "",
             .spool_error = forked_writer_->error(),
             .details_error = {},
             .last_error = forked_writer_->error(),

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "client/channel_table.h"
 #include "client/experiment_options.h"
 #include "client/point_buffer.h"
@@ -24,16 +25,25 @@ class ForkedWriter final : public PointSink {
 
   bool Take(const std::vector<std::unique_ptr<ChannelPoints>>& entries) override;
 
-  // Gives up the lock, so that others may deliver the spool.
+  // Sees whether the spool is still there, and gives up the lock, so that others may deliver it.
+  void Close();
+
+  // Close, for a child of this child: the spool stays as it is, and locked.
   void CloseFiles();
 
-  // Why points were not kept the last time; empty: all were.
+  // Points that were kept and are lost, for somebody removed the spool.
+  uint64_t points_lost() const { return points_lost_; }
+
+  // Why points were not kept, or lost, the last time; empty: all are kept.
   const std::string& error() const { return error_; }
 
  private:
+  absl::Status Mend(const absl::Status& reason);
+
   // Null without a spool directory.
   std::unique_ptr<Spool> spool_;
   uint64_t next_sequence_ = 1;
+  uint64_t points_lost_ = 0;
   std::string error_;
 };
 

@@ -81,6 +81,32 @@ TEST_F(ExperimentForkTest, CloseOfTheParentDeliversWhatTheChildSent) {
   EXPECT_TRUE(std::filesystem::is_empty(directory_.path()));
 }
 
+TEST_F(ExperimentForkTest, WhatAChildLosesWithItsSpoolIsCountedAndItGoesOn) {
+  auto experiment = *Experiment::Open(OptionsWithServerAway());
+  ExpectSuccess(Fork([&] {
+    Send(*experiment, "before", 100);
+    for (const std::string& folder : Spools()) std::filesystem::remove_all(folder);
+    Send(*experiment, "after", 10);
+    const DeliveryReport report = experiment->Close(kLong);
+    return report.points_sent == 110 && report.points_spooled == 10 &&
+           report.points_dropped == 100 && !report.spool_error.empty();
+  }));
+  ASSERT_THAT(Spools(), SizeIs(1));
+  Sync();
+  ExpectStored("after", 10);
+  EXPECT_EQ(server_.record().CountPoints("before"), 0);
+}
+
+TEST_F(ExperimentForkTest, AChildWhoseSpoolIsGoneAtTheEndSaysSo) {
+  auto experiment = *Experiment::Open(OptionsWithServerAway());
+  ExpectSuccess(Fork([&] {
+    Send(*experiment, "child", 100);
+    for (const std::string& folder : Spools()) std::filesystem::remove_all(folder);
+    const DeliveryReport report = experiment->Close(kLong);
+    return report.points_spooled == 0 && report.points_dropped == 100;
+  }));
+}
+
 TEST_F(ExperimentForkTest, AChildThatStillRunsIsLeftToSync) {
   auto experiment = *Experiment::Open(Options());
   Send(*experiment, "parent", 10);
