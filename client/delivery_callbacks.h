@@ -19,7 +19,7 @@ struct DeliveryLag {
 
 // Points of one channel that were refused because of what they are.
 struct RejectedPoints {
-  // Its name.
+  // Its name; empty if what was refused is of no channel, as the end of the experiment.
   std::string channel;
   // How many.
   uint64_t count = 0;

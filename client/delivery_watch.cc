@@ -20,8 +20,8 @@ DeliveryWatch::DeliveryWatch(const DeliveryCallbacks& callbacks, PointBuffer* bu
 Deadline DeliveryWatch::Look() {
   if (callbacks_.on_rejection) {
     for (PointBuffer::Rejection& rejection : buffer_->TakeRejections()) {
-      callbacks_.on_rejection({channels_->At(rejection.channel_ref).name, rejection.points,
-                               std::move(rejection.reason)});
+      callbacks_.on_rejection(
+          {NameOf(rejection.channel_ref), rejection.points, std::move(rejection.reason)});
     }
   }
   if (!callbacks_.on_lag) return kNoDeadline;
@@ -35,6 +35,11 @@ Deadline DeliveryWatch::Look() {
       {buffer_->counters().buffered() - settled.acknowledged - settled.rejected - settled.lost,
        *age});
   return next_lag_;
+}
+
+// What the server rejects may be of no channel, as the end of the experiment.
+std::string DeliveryWatch::NameOf(uint32_t channel_ref) const {
+  return channel_ref < channels_->size() ? channels_->At(channel_ref).name : "";
 }
 
 std::optional<absl::Duration> DeliveryWatch::OldestAge() const {

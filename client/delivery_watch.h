@@ -1,7 +1,9 @@
 #ifndef NEREID_CLIENT_DELIVERY_WATCH_H_
 #define NEREID_CLIENT_DELIVERY_WATCH_H_
 
+#include <cstdint>
 #include <optional>
+#include <string>
 
 #include "absl/status/status.h"
 #include "client/channel_table.h"
@@ -26,6 +28,7 @@ class DeliveryWatch {
   void TellConnected();
 
  private:
+  std::string NameOf(uint32_t channel_ref) const;
   std::optional<absl::Duration> OldestAge() const;
 
   const DeliveryCallbacks callbacks_;

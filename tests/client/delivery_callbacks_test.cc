@@ -9,6 +9,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "client/experiment.h"
@@ -144,6 +145,19 @@ TEST_F(DeliveryCallbacksTest, TellsWhatTheServerAndTheClientReject) {
   EXPECT_EQ(rejections[1].channel, "log");
   EXPECT_EQ(rejections[1].count, 1);
   EXPECT_THAT(rejections[1].reason, HasSubstr("1048577 bytes"));
+}
+
+TEST_F(DeliveryCallbacksTest, WhatIsRejectedMayBeOfNoChannel) {
+  ScriptedServer server;
+  server.RejectPoints(1, 0, "no state that ends an experiment");
+  server.HoldAcknowledgements(true);
+  auto experiment = Open(server.address());
+  std::thread finishing([&] { experiment->Finish(FinishState::kSucceeded, kLong); });
+  EXPECT_TRUE(listener_.WaitUntil([](const auto& told) { return told.rejections.size() == 1; }));
+  server.HoldAcknowledgements(false);
+  finishing.join();
+  EXPECT_EQ(listener_.told().rejections.at(0).channel, "");
+  EXPECT_EQ(listener_.told().rejections.at(0).reason, "no state that ends an experiment");
 }
 
 }  // namespace
