@@ -4,33 +4,12 @@
 
 #include <utility>
 
-#include "absl/strings/str_cat.h"
+#include "client/server_channel.h"
 
 namespace nereid::client {
 namespace {
 
 constexpr char kMethod[] = "/nereid.v1.IngestService/Ingest";
-
-// A connection that died without a word is noticed after the sum of both.
-constexpr int kKeepaliveTimeMs = 60'000;
-constexpr int kKeepaliveTimeoutMs = 20'000;
-
-std::shared_ptr<grpc::Channel> Connect(const std::string& server) {
-  grpc::ChannelArguments arguments;
-  arguments.SetInt(GRPC_ARG_KEEPALIVE_TIME_MS, kKeepaliveTimeMs);
-  arguments.SetInt(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, kKeepaliveTimeoutMs);
-  // The pauses between attempts are the sender's; gRPC must not add its own from the last failure.
-  arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
-  // A proxy for web pages, taken from the environment, would also be asked for loopback addresses.
-  arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
-  return grpc::CreateCustomChannel(server, grpc::InsecureChannelCredentials(), arguments);
-}
-
-absl::Status ToAbsl(const grpc::Status& status, const std::string& server) {
-  if (status.ok()) return absl::OkStatus();
-  return absl::Status(static_cast<absl::StatusCode>(status.error_code()),
-                      absl::StrCat("server ", server, ": ", status.error_message()));
-}
 
 // Keeps `bytes` until gRPC needs them no more, instead of copying them.
 grpc::Slice ToSlice(std::shared_ptr<const std::string> bytes) {
@@ -45,7 +24,7 @@ grpc::Slice ToSlice(std::shared_ptr<const std::string> bytes) {
 
 IngestStream::IngestStream(const std::string& server, OnResponse on_response, Event* changed)
     : server_(server), on_response_(std::move(on_response)), changed_(changed) {
-  grpc::TemplatedGenericStub<grpc::ByteBuffer, v1::IngestResponse> stub(Connect(server_));
+  grpc::TemplatedGenericStub<grpc::ByteBuffer, v1::IngestResponse> stub(OpenServerChannel(server_));
   call_ = stub.PrepareCall(&context_, kMethod, &events_);
   call_->StartCall(&start_);
   thread_ = std::thread([this] { Run(); });
@@ -156,7 +135,7 @@ void IngestStream::HandleFinish() {
   {
     std::lock_guard lock(mutex_);
     state_ = State::kEnded;
-    status_ = ToAbsl(grpc_status_, server_);
+    status_ = StatusFromServer(grpc_status_, server_);
   }
   events_.Shutdown();
 }

@@ -13,6 +13,7 @@
 #include "absl/strings/str_cat.h"
 #include "client/backoff.h"
 #include "client/event.h"
+#include "client/experiment_lookup.h"
 #include "client/ingest_stream.h"
 #include "client/numbered_request.h"
 #include "client/spool_reader.h"
@@ -28,6 +29,18 @@ constexpr absl::Duration kOpenTimeout = absl::Seconds(10);
 
 // For the stream to end in order when everything is acknowledged.
 constexpr absl::Duration kGoodbyeMax = absl::Seconds(1);
+
+// Of the first message; 0: there is none. DATA_LOSS: it is damaged.
+absl::StatusOr<uint64_t> FirstSequence(const std::string& folder) {
+  absl::StatusOr<SpoolReader> reader = SpoolReader::Open(folder);
+  if (!reader.ok()) return reader.status();
+  while (true) {
+    const absl::StatusOr<std::optional<SpoolReader::Record>> record = reader->Next();
+    if (!record.ok()) return record.status();
+    if (!record->has_value()) return 0;
+    if (const uint64_t sequence = SequenceOf((**record).request); sequence > 0) return sequence;
+  }
+}
 
 // What the answers of the server say; shared with the thread of the stream.
 class Answers {
@@ -112,6 +125,7 @@ class SpoolRun {
     if (!first->has_value()) return damage_;
     report_.project = (**first).request.open().project();
     report_.experiment = (**first).request.open().experiment();
+    if (absl::Status status = CheckNotDeleted(); !status.ok()) return status;
     answers_.BeginStream();
     declared_.clear();
     IngestStream stream(
@@ -124,6 +138,30 @@ class SpoolRun {
     return status;
   }
 
+  // Where messages are acknowledged and gone from the spool, the server has the experiment, unless
+  // it was deleted. `open` would bring it back, without them.
+  absl::Status CheckNotDeleted() const {
+    const absl::StatusOr<uint64_t> first = FirstSequence(options_.folder);
+    if (!first.ok() && !absl::IsDataLoss(first.status())) return first.status();
+    if (first.ok() && *first <= 1) return absl::OkStatus();
+    const Deadline deadline = std::min(options_.deadline, DeadlineAfter(kOpenTimeout));
+    const absl::Status status =
+        LookUpExperiment(options_.server, report_.project, report_.experiment, deadline);
+    if (!absl::IsNotFound(status)) return OrNoAnswer(status, deadline);
+    if (!first.ok()) return first.status();
+    return absl::NotFoundError(absl::StrCat(
+        "server ", options_.server, " has no experiment ", report_.project, "/", report_.experiment,
+        " any more, and spool ", options_.folder, " has only what came after message ", *first - 1,
+        ": it was deleted since, or this is another server; `rm -r ", options_.folder,
+        "` drops the rest"));
+  }
+
+  // A server that does not answer is away, unless the whole delivery is out of time.
+  absl::Status OrNoAnswer(const absl::Status& status, Deadline deadline) const {
+    if (!absl::IsDeadlineExceeded(status) || deadline == options_.deadline) return status;
+    return absl::UnavailableError(absl::StrCat("server ", options_.server, ": no answer"));
+  }
+
   absl::Status Open(std::string open) {
     const Deadline deadline = std::min(options_.deadline, DeadlineAfter(kOpenTimeout));
     absl::Status status = WaitFor([this] { return stream_->writable(); }, deadline);
@@ -131,8 +169,7 @@ class SpoolRun {
       Write(std::move(open));
       status = WaitFor([this] { return answers_.Get().opened_with.has_value(); }, deadline);
     }
-    if (!absl::IsDeadlineExceeded(status) || deadline == options_.deadline) return status;
-    return absl::UnavailableError(absl::StrCat("server ", options_.server, ": no answer"));
+    return OrNoAnswer(status, deadline);
   }
 
   // What could be read is sent and acknowledged before damage is told.

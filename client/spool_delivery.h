@@ -29,6 +29,7 @@ struct SpoolDeliveryReport {
   // OK: the server has everything, or has refused it point by point; the spool is of no use any
   // more. UNAVAILABLE: the server is away. DATA_LOSS: the spool is damaged, and what could be read
   // was delivered; or messages are missing between what the server has and what the spool has.
+  // NOT_FOUND: the experiment was deleted since the spool was begun; it is not made again.
   // DEADLINE_EXCEEDED, CANCELLED, or what the server said. The spool stays as it is.
   absl::Status status;
   // Empty if the spool has no message.

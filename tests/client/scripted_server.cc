@@ -146,11 +146,30 @@ class ScriptedServer::Service final
   ScriptedServer* const server_;
 };
 
-ScriptedServer::ScriptedServer(int port) : service_(std::make_unique<Service>(this)) {
+class ScriptedServer::Experiments final : public v1::ExperimentService::Service {
+ public:
+  explicit Experiments(ScriptedServer* server) : server_(server) {}
+
+  grpc::Status GetExperiment(grpc::ServerContext* /*context*/,
+                             const v1::GetExperimentRequest* request,
+                             v1::GetExperimentResponse* /*response*/) override {
+    const std::lock_guard lock(server_->mutex_);
+    const std::string path = absl::StrCat(request->project(), "/", request->name());
+    if (server_->record_.experiments.count(path) > 0) return grpc::Status::OK;
+    return {grpc::StatusCode::NOT_FOUND, absl::StrCat("no experiment ", path)};
+  }
+
+ private:
+  ScriptedServer* const server_;
+};
+
+ScriptedServer::ScriptedServer(int port)
+    : service_(std::make_unique<Service>(this)), experiments_(std::make_unique<Experiments>(this)) {
   grpc::ServerBuilder builder;
   builder.AddListeningPort(absl::StrCat("127.0.0.1:", port), grpc::InsecureServerCredentials(),
                            &port_);
   builder.RegisterService(service_.get());
+  builder.RegisterService(experiments_.get());
   server_ = builder.BuildAndStart();
 }
 
@@ -161,6 +180,11 @@ ScriptedServer::~ScriptedServer() {
 }
 
 std::string ScriptedServer::address() const { return absl::StrCat("127.0.0.1:", port_); }
+
+void ScriptedServer::CreateExperiment(const std::string& project, const std::string& name) {
+  std::lock_guard lock(mutex_);
+  record_.experiments.insert(absl::StrCat(project, "/", name));
+}
 
 void ScriptedServer::CutStreams(std::vector<Cut> cuts) {
   std::lock_guard lock(mutex_);
@@ -242,6 +266,7 @@ void ScriptedServer::HandleOpen(StreamState& stream, const v1::Open& open, Answe
   stream.open = true;
   stream.writer_id = open.writer_id();
   record_.writer_ids.push_back(open.writer_id());
+  record_.experiments.insert(absl::StrCat(open.project(), "/", open.experiment()));
   answer.end = refusal_;
   if (!cuts_.empty()) {
     stream.cut = cuts_.front();

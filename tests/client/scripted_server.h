@@ -15,6 +15,7 @@
 #include <string>
 #include <vector>
 
+#include "nereid/v1/experiments.grpc.pb.h"
 #include "nereid/v1/ingest.grpc.pb.h"
 
 namespace nereid::client {
@@ -40,6 +41,8 @@ class ScriptedServer {
     std::map<std::string, std::vector<Point>> points;
     std::map<std::string, v1::ValueType> declared;
     std::vector<std::string> writer_ids;
+    // "project/experiment".
+    std::set<std::string> experiments;
     int streams = 0;
     // By the client: half-closed in order, or cancelled.
     int streams_closed = 0;
@@ -67,6 +70,9 @@ class ScriptedServer {
 
   std::string address() const;
 
+  // Experiments are also created by streams.
+  void CreateExperiment(const std::string& project, const std::string& name);
+
   // One cut for each stream to come, in order; streams after them are not cut.
   void CutStreams(std::vector<Cut> cuts);
   // Messages are stored but not acknowledged. Setting it back acknowledges them.
@@ -88,6 +94,7 @@ class ScriptedServer {
 
  private:
   class Service;
+  class Experiments;
   class Stream;
 
   // What to answer to a message.
@@ -132,6 +139,7 @@ class ScriptedServer {
   std::set<Stream*> streams_;
 
   std::unique_ptr<Service> service_;
+  std::unique_ptr<Experiments> experiments_;
   std::unique_ptr<grpc::Server> server_;
   int port_ = 0;
 };

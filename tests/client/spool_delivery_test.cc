@@ -15,6 +15,7 @@
 #include "client/spool.h"
 #include "client/spool_folder.h"
 #include "client/spool_format.h"
+#include "client/spool_segment_reader.h"
 #include "tests/client/scripted_server.h"
 #include "tests/support/temporary_directory.h"
 
@@ -124,10 +125,29 @@ TEST_F(SpoolDeliveryTest, RejectedPointsAreCounted) {
 
 TEST_F(SpoolDeliveryTest, MissingMessagesAreToldAndNothingIsSentBehindThem) {
   Write(4, 9);
+  server_.CreateExperiment("p", "e");
   const SpoolDeliveryReport report = Deliver();
   EXPECT_EQ(report.status.code(), absl::StatusCode::kDataLoss);
   EXPECT_THAT(std::string(report.status.message()), HasSubstr("goes on with message 4"));
   EXPECT_EQ(server_.record().CountPoints("loss"), 0);
+}
+
+TEST_F(SpoolDeliveryTest, AnExperimentThatWasDeletedDoesNotComeBack) {
+  Write(4, 9);
+  for (int i = 0; i < 2; ++i) {
+    const SpoolDeliveryReport report = Deliver();
+    EXPECT_EQ(report.status.code(), absl::StatusCode::kNotFound);
+    EXPECT_THAT(std::string(report.status.message()), HasSubstr("no experiment p/e any more"));
+    EXPECT_THAT(std::string(report.status.message()), HasSubstr("`rm -r " + Folder() + "`"));
+  }
+  EXPECT_EQ(server_.record().streams, 0);
+}
+
+TEST_F(SpoolDeliveryTest, AServerThatIsAwayCannotSayWhetherTheExperimentWasDeleted) {
+  Write(4, 9);
+  const std::string nobody_listens = ScriptedServer().address();
+  const SpoolDeliveryReport report = DeliverSpool({.server = nobody_listens, .folder = Folder()});
+  EXPECT_EQ(report.status.code(), absl::StatusCode::kUnavailable);
 }
 
 TEST_F(SpoolDeliveryTest, ATornEndIsToldAndLeftOut) {
@@ -161,6 +181,21 @@ TEST_F(SpoolDeliveryTest, WhatIsBeforeDamageIsDelivered) {
   EXPECT_LT(stored, 5);
   ExpectStored(stored);
   EXPECT_EQ(report.points_settled, stored);
+}
+
+TEST_F(SpoolDeliveryTest, DamageOfTheFirstMessageMakesNoExperiment) {
+  Write(1, 5);
+  const std::string path = ListSpoolSegments(Folder())->at(0).path;
+  SpoolSegmentReader reader = *SpoolSegmentReader::Open(path);
+  // `open` and `declare`.
+  ASSERT_TRUE(reader.Next().ok() && reader.Next().ok());
+  std::fstream(path, std::ios::in | std::ios::out | std::ios::binary)
+      .seekp(static_cast<std::streamoff>(reader.offset() + kSpoolRecordHeaderBytes))
+      .put('\xff');
+  const SpoolDeliveryReport report = Deliver();
+  EXPECT_EQ(report.status.code(), absl::StatusCode::kDataLoss);
+  EXPECT_THAT(std::string(report.status.message()), HasSubstr(path + " is damaged at byte "));
+  EXPECT_EQ(server_.record().streams, 0);
 }
 
 TEST_F(SpoolDeliveryTest, ItCanBeInterrupted) {
