@@ -51,22 +51,12 @@ HttpListener::~HttpListener() {
   close(wake_);
 }
 
-bool HttpListener::Enter(Phase phase, std::chrono::milliseconds wait) {
-  phase_ = phase;
-  Wake();
-  std::unique_lock lock(mutex_);
-  return none_served_.wait_for(lock, wait, [this] { return served_count_ == 0; });
-}
-
 void HttpListener::Stop() {
   if (!thread_.joinable()) return;
-  Enter(Phase::kNoNewRequests, kStopGrace) || Enter(Phase::kEndCalls, kEndGrace) ||
-      Enter(Phase::kBreakConnections, std::chrono::milliseconds(0));
-  // Runs to the end what is still served.
-  workers_.reset();
-  phase_ = Phase::kEnded;
+  is_stopping_ = true;
   Wake();
   thread_.join();
+  workers_.reset();
 }
 
 void HttpListener::Wake() const {
@@ -76,16 +66,13 @@ void HttpListener::Wake() const {
 
 void HttpListener::Run() {
   epoll_event events[kEventsMax];
-  while (phase_ != Phase::kEnded) {
+  do {
     const int count = epoll_wait(epoll_, events, kEventsMax, kTickMillis);
     for (int i = 0; i < count; ++i) HandleEvent(events[i].data.u64, events[i].events);
     TakeBackServed();
     GiveUpSlow();
     ResumeAccepting();
-    FollowPhase();
-  }
-  connections_.clear();
-  if (listening_ >= 0) close(listening_);
+  } while (!is_stopping_ || !ContinueStop());
 }
 
 void HttpListener::HandleEvent(uint64_t id, uint32_t events) {
@@ -159,19 +146,15 @@ void HttpListener::Watch(uint64_t id, int descriptor, uint32_t events) const {
 
 void HttpListener::Continue(Connections::iterator position, Head head) {
   HttpConnection& connection = *position->second.connection;
-  if (head == Head::kComplete) return Submit(position);
+  if (head == Head::kComplete && !is_stopping_) return Submit(position);
   if (head == Head::kTooLong) connection.Refuse("431 Request Header Fields Too Large");
-  if (head == Head::kIncomplete && phase_ == Phase::kServing) return;
+  if (head == Head::kIncomplete) return;
   connections_.erase(position);
 }
 
 void HttpListener::Submit(Connections::iterator position) {
   const uint64_t id = position->first;
   HttpConnection& connection = *position->second.connection;
-  {
-    const std::lock_guard lock(mutex_);
-    ++served_count_;
-  }
   position->second.is_served = true;
   // Tells once that the client has closed its side, and nothing of a body that comes in.
   Watch(id, connection.descriptor(), EPOLLRDHUP | EPOLLONESHOT);
@@ -202,7 +185,7 @@ void HttpListener::TakeBackServed() {
   for (const auto& [id, goes_on] : given_back) {
     const auto position = connections_.find(id);
     position->second.is_served = false;
-    if (!goes_on || phase_ != Phase::kServing) {
+    if (!goes_on || is_stopping_) {
       connections_.erase(position);
     } else {
       HttpConnection& connection = *position->second.connection;
@@ -210,10 +193,6 @@ void HttpListener::TakeBackServed() {
       Continue(position, connection.BeginWait());
     }
   }
-  if (given_back.empty()) return;
-  const std::lock_guard lock(mutex_);
-  served_count_ -= given_back.size();
-  if (served_count_ == 0) none_served_.notify_all();
 }
 
 void HttpListener::GiveUpSlow() {
@@ -226,14 +205,21 @@ void HttpListener::GiveUpSlow() {
   }
 }
 
-void HttpListener::FollowPhase() {
-  if (phase_ == Phase::kServing) return;
-  if (listening_ >= 0) close(std::exchange(listening_, -1));
+bool HttpListener::ContinueStop() {
+  StopListening();
   CloseAllWaiting();
+  const Clock::duration since = Clock::now() - stop_began_;
   for (const auto& [id, entry] : connections_) {
-    if (phase_ == Phase::kEndCalls) entry.connection->EndForStop();
-    if (phase_ == Phase::kBreakConnections) entry.connection->Break();
+    if (since >= kStopGrace) entry.connection->EndForStop();
+    if (since >= kStopGrace + kEndGrace) entry.connection->Break();
   }
+  return connections_.empty();
+}
+
+void HttpListener::StopListening() {
+  if (listening_ < 0) return;
+  close(std::exchange(listening_, -1));
+  stop_began_ = Clock::now();
 }
 
 void HttpListener::CloseAllWaiting() {

@@ -5,7 +5,6 @@
 #define NEREID_SERVER_HTTP_LISTENER_H_
 
 #include <atomic>
-#include <condition_variable>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -15,7 +14,6 @@
 #include <utility>
 #include <vector>
 
-#include "absl/status/statusor.h"
 #include "server/http_connection.h"
 #include "server/worker_pool.h"
 
@@ -45,9 +43,6 @@ class HttpListener {
   };
   using Connections = std::map<uint64_t, Entry>;
 
-  // How far Stop has come.
-  enum class Phase { kServing, kNoNewRequests, kEndCalls, kBreakConnections, kEnded };
-
   void Run();
   void HandleEvent(uint64_t id, uint32_t events);
   void Accept();
@@ -61,11 +56,12 @@ class HttpListener {
   void ServeOne(uint64_t id, HttpConnection& connection);
   void TakeBackServed();
   void GiveUpSlow();
-  void FollowPhase();
+  // Does of a stop what is due; whether all connections are gone.
+  bool ContinueStop();
+  void StopListening();
   void CloseAllWaiting();
   void Watch(uint64_t id, int descriptor, uint32_t events) const;
   void Wake() const;
-  bool Enter(Phase phase, std::chrono::milliseconds wait);
 
   const HttpBounds bounds_;
   const Serve serve_;
@@ -78,14 +74,15 @@ class HttpListener {
   // Of the listener's thread alone.
   Connections connections_;
   uint64_t next_id_;
-  std::atomic<Phase> phase_ = Phase::kServing;
+  // When the listener's thread saw that it must stop.
+  HttpConnection::Clock::time_point stop_began_;
+  std::atomic<bool> is_stopping_ = false;
 
   std::mutex mutex_;
-  std::condition_variable none_served_;
-  size_t served_count_ = 0;
   // Connections that workers gave back, and whether another request may follow.
   std::vector<std::pair<uint64_t, bool>> given_back_;
 
+  // There until the listener's thread has ended, which gives it work.
   std::unique_ptr<WorkerPool> workers_;
   // Last: starts when everything else is there.
   std::thread thread_;
