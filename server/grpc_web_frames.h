@@ -17,6 +17,7 @@
 
 namespace nereid::server {
 
+inline constexpr char kGrpcWebContentType[] = "application/grpc-web+proto";
 inline constexpr size_t kFrameHeaderBytes = 5;
 
 // The one message of a request, within `body`. INVALID_ARGUMENT unless the body is one whole frame;

@@ -16,6 +16,11 @@ inline constexpr int kHttpStreamsMax = 200;
 inline constexpr size_t kHttpThreads = kHttpStreamsMax + 24;
 // Request line and headers together.
 inline constexpr size_t kHttpHeadBytesMax = size_t{16} << 10;
+// Path and query, of which a part may be.
+inline constexpr size_t kHttpTargetBytesMax = 8190;
+// Of bodies that come in or wait for a thread, of all connections together, what is beyond the
+// first kHttpHeadBytesMax of each: what is short always comes in.
+inline constexpr size_t kHttpBodiesBytesMax = size_t{64} << 20;
 
 struct HttpBounds {
   // A connection without a request is closed.

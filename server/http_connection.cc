@@ -8,11 +8,11 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
 #include <utility>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
 
 namespace nereid::server {
 namespace {
@@ -24,8 +24,16 @@ constexpr int kKeepaliveIdleSeconds = 30;
 constexpr int kKeepaliveIntervalSeconds = 5;
 constexpr int kKeepaliveProbes = 2;
 
-constexpr std::chrono::seconds kGentleCloseTime(1);
-constexpr size_t kGentleCloseBytesMax = size_t{16} << 20;
+constexpr std::chrono::seconds kLingerTime(1);
+constexpr size_t kLingerBytesMax = size_t{16} << 20;
+
+// Of one connection, before the listener looks at the others.
+constexpr int kReadsAtOnce = 4;
+constexpr size_t kReadBytes = size_t{16} << 10;
+
+std::string Seconds(std::chrono::milliseconds time) {
+  return absl::FormatDuration(absl::FromChrono(time));
+}
 
 void SetOption(int descriptor, int level, int name, int value) {
   setsockopt(descriptor, level, name, &value, sizeof(value));
@@ -33,61 +41,132 @@ void SetOption(int descriptor, int level, int name, int value) {
 
 }  // namespace
 
-HttpConnection::HttpConnection(int descriptor, const HttpBounds& bounds)
-    : descriptor_(descriptor), bounds_(bounds) {
+HttpConnection::HttpConnection(int descriptor, HttpResources& resources)
+    : descriptor_(descriptor), resources_(resources) {
   SetOption(descriptor, IPPROTO_TCP, TCP_NODELAY, 1);
   SetOption(descriptor, SOL_SOCKET, SO_KEEPALIVE, 1);
   SetOption(descriptor, IPPROTO_TCP, TCP_KEEPIDLE, kKeepaliveIdleSeconds);
   SetOption(descriptor, IPPROTO_TCP, TCP_KEEPINTVL, kKeepaliveIntervalSeconds);
   SetOption(descriptor, IPPROTO_TCP, TCP_KEEPCNT, kKeepaliveProbes);
+  BeginRequest();
 }
 
-HttpConnection::~HttpConnection() { close(descriptor_); }
-
-HttpConnection::Head HttpConnection::HeadOf(bool has_ended) const {
-  if (absl::StrContains(received_, kHeadEnd)) return Head::kComplete;
-  if (has_ended) return Head::kClosed;
-  return received_.size() < kHttpHeadBytesMax ? Head::kIncomplete : Head::kTooLong;
+HttpConnection::~HttpConnection() {
+  resources_.bodies.Change(counted_, 0);
+  close(descriptor_);
 }
 
-HttpConnection::Head HttpConnection::BeginWait() {
-  received_.erase(0, std::exchange(read_, 0));
-  give_up_at_ = Clock::now() + (received_.empty() ? bounds_.idle : bounds_.head);
-  return HeadOf(/*has_ended=*/false);
+void HttpConnection::BeginRequest() {
+  DropBody();
+  has_head_ = false;
+  head_ = {};
+  const HttpBounds& bounds = resources_.bounds;
+  give_up_at_ = Clock::now() + (received_.empty() ? bounds.idle : bounds.head);
 }
 
-HttpConnection::Head HttpConnection::TakeIn() {
-  char bytes[4096];
-  while (received_.size() < kHttpHeadBytesMax) {
-    const size_t room = std::min(sizeof(bytes), kHttpHeadBytesMax - received_.size());
+size_t HttpConnection::Room() const {
+  const size_t wanted = has_head_ ? head_.body_bytes : kHttpHeadBytesMax;
+  return wanted - std::min(wanted, received_.size());
+}
+
+bool HttpConnection::TakeIn() {
+  char bytes[kReadBytes];
+  for (int i = 0; i < kReadsAtOnce; ++i) {
+    const size_t room = std::min(sizeof(bytes), Room());
+    if (room == 0) return true;
     const ssize_t count = recv(descriptor_, bytes, room, 0);
     if (count < 0 && errno == EINTR) continue;
-    if (count < 0) return HeadOf(/*has_ended=*/errno != EAGAIN);
-    if (count == 0) return HeadOf(/*has_ended=*/true);
-    if (received_.empty()) give_up_at_ = Clock::now() + bounds_.head;
+    if (count <= 0) return count < 0 && errno == EAGAIN;
+    if (!has_begun_request()) give_up_at_ = Clock::now() + resources_.bounds.head;
     received_.append(bytes, static_cast<size_t>(count));
   }
-  return HeadOf(/*has_ended=*/false);
+  return true;
 }
 
-void HttpConnection::Refuse(const std::string& status_line) const {
-  const std::string answer =
-      absl::StrCat("HTTP/1.1 ", status_line, "\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
-  (void)send(descriptor_, answer.data(), answer.size(), MSG_NOSIGNAL);
-}
-
-void HttpConnection::BeginRequest() { body_deadline_ = Clock::now() + bounds_.body; }
-
-void HttpConnection::CloseGently() const {
-  shutdown(descriptor_, SHUT_WR);
-  const Clock::time_point until = Clock::now() + kGentleCloseTime;
-  char bytes[16384];
-  for (size_t taken = 0; taken < kGentleCloseBytesMax && !is_broken_;) {
-    const ssize_t count = recv(descriptor_, bytes, sizeof(bytes), 0);
-    if (count == 0) return;
-    if (count > 0) taken += static_cast<size_t>(count);
-    if (count < 0 && errno != EINTR && (errno != EAGAIN || !Wait(POLLIN, until))) return;
+std::optional<HttpRefusal> HttpConnection::Advance(const Admit& admit) {
+  if (!has_head_) {
+    if (std::optional<HttpRefusal> refusal = ReadHead(admit)) return refusal;
   }
+  return CountBody();
+}
+
+std::optional<HttpRefusal> HttpConnection::ReadHead(const Admit& admit) {
+  const size_t end = received_.find(kHeadEnd);
+  if (end == std::string::npos) {
+    if (received_.size() < kHttpHeadBytesMax) return std::nullopt;
+    return RefuseWithText(
+        431, absl::StrCat("request line and headers are longer than ", kHttpHeadBytesMax,
+                          " bytes: send fewer or shorter headers"));
+  }
+  if (auto refusal = ParseHttpRequestHead(absl::string_view(received_.data(), end), head_)) {
+    return refusal;
+  }
+  if (auto refusal = admit(head_)) return refusal;
+  has_head_ = true;
+  received_.erase(0, end + sizeof(kHeadEnd) - 1);
+  give_up_at_ = Clock::now() + resources_.bounds.body;
+  AskForBody();
+  return std::nullopt;
+}
+
+void HttpConnection::AskForBody() const {
+  const bool waits = absl::EqualsIgnoreCase(head_.Get("Expect"), "100-continue");
+  if (waits && !has_request()) SendAtOnce("HTTP/1.1 100 Continue\r\n\r\n");
+}
+
+std::optional<HttpRefusal> HttpConnection::CountBody() {
+  if (!has_head_) return std::nullopt;
+  const size_t counted = received_.size() - std::min(received_.size(), kHttpHeadBytesMax);
+  if (resources_.bodies.Change(counted_, counted)) {
+    counted_ = counted;
+    return std::nullopt;
+  }
+  return RefuseWithText(503, absl::StrCat("the server is taking in requests of more than ",
+                                          kHttpBodiesBytesMax, " bytes: try again"));
+}
+
+void HttpConnection::DropBody() {
+  received_.erase(0, head_.body_bytes);
+  head_.body_bytes = 0;
+  if (received_.capacity() > kHttpHeadBytesMax) received_.shrink_to_fit();
+  resources_.bodies.Change(std::exchange(counted_, 0), 0);
+}
+
+HttpRefusal HttpConnection::TooSlow() const {
+  if (has_head_) {
+    return RefuseWithText(
+        408, absl::StrCat("of a body of ", head_.body_bytes, " bytes ", received_.size(),
+                          " came within ", Seconds(resources_.bounds.body), ": send it faster"));
+  }
+  return RefuseWithText(408, absl::StrCat("request line and headers did not come within ",
+                                          Seconds(resources_.bounds.head),
+                                          ", with an empty line behind them: send them at once"));
+}
+
+void HttpConnection::Refuse(const HttpRefusal& refusal) const {
+  SendAtOnce(BytesOf(refusal, /*has_body=*/head_.method != "HEAD"));
+}
+
+void HttpConnection::SendAtOnce(std::string_view bytes) const {
+  (void)send(descriptor_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+}
+
+void HttpConnection::BeginLinger() {
+  head_.body_bytes = received_.size();
+  DropBody();
+  shutdown(descriptor_, SHUT_WR);
+  give_up_at_ = Clock::now() + kLingerTime;
+}
+
+bool HttpConnection::Linger() {
+  char bytes[kReadBytes];
+  for (int i = 0; i < kReadsAtOnce; ++i) {
+    const ssize_t count = recv(descriptor_, bytes, sizeof(bytes), 0);
+    if (count < 0 && errno == EINTR) continue;
+    if (count <= 0) return count < 0 && errno == EAGAIN;
+    lingered_ += static_cast<size_t>(count);
+  }
+  return lingered_ < kLingerBytesMax;
 }
 
 void HttpConnection::SetOnEnd(std::function<void()> end) {
@@ -102,11 +181,6 @@ void HttpConnection::CallOnEnd() {
   if (on_end_ != nullptr) on_end_();
 }
 
-void HttpConnection::PeerClosed() {
-  closes_after_request_ = true;
-  CallOnEnd();
-}
-
 void HttpConnection::EndForStop() {
   is_stopping_ = true;
   CallOnEnd();
@@ -115,7 +189,7 @@ void HttpConnection::EndForStop() {
 void HttpConnection::Break() {
   is_broken_ = true;
   shutdown(descriptor_, SHUT_RDWR);
-  PeerClosed();
+  CallOnEnd();
 }
 
 bool HttpConnection::Wait(short event, Clock::time_point until) const {
@@ -125,28 +199,8 @@ bool HttpConnection::Wait(short event, Clock::time_point until) const {
   return left > 0 && poll(&ready, 1, static_cast<int>(left)) != 0;
 }
 
-bool HttpConnection::is_readable() const {
-  pollfd ready{descriptor_, POLLIN, 0};
-  return read_ < received_.size() || poll(&ready, 1, 0) > 0;
-}
-
-ssize_t HttpConnection::read(char* bytes, size_t count) {
-  if (read_ < received_.size()) {
-    count = std::min(count, received_.size() - read_);
-    std::memcpy(bytes, received_.data() + read_, count);
-    read_ += count;
-    return static_cast<ssize_t>(count);
-  }
-  while (!is_broken_) {
-    const ssize_t taken = recv(descriptor_, bytes, count, 0);
-    if (taken >= 0) return taken;
-    if (errno != EINTR && (errno != EAGAIN || !Wait(POLLIN, body_deadline_))) break;
-  }
-  return -1;
-}
-
-ssize_t HttpConnection::write(const char* bytes, size_t count) {
-  const Clock::time_point until = Clock::now() + bounds_.write;
+ssize_t HttpConnection::Write(const char* bytes, size_t count) {
+  const Clock::time_point until = Clock::now() + resources_.bounds.write;
   while (!is_broken_) {
     const ssize_t sent = send(descriptor_, bytes, count, MSG_NOSIGNAL);
     if (sent >= 0) return sent;
@@ -154,17 +208,6 @@ ssize_t HttpConnection::write(const char* bytes, size_t count) {
   }
   Break();
   return -1;
-}
-
-// Nothing asks for addresses.
-void HttpConnection::get_remote_ip_and_port(std::string& ip, int& port) const {
-  ip.clear();
-  port = 0;
-}
-
-void HttpConnection::get_local_ip_and_port(std::string& ip, int& port) const {
-  ip.clear();
-  port = 0;
 }
 
 }  // namespace nereid::server

@@ -3,87 +3,101 @@
 #ifndef NEREID_SERVER_HTTP_CONNECTION_H_
 #define NEREID_SERVER_HTTP_CONNECTION_H_
 
-#include <httplib.h>
+#include <sys/types.h>
 
 #include <atomic>
 #include <chrono>
 #include <functional>
 #include <mutex>
+#include <optional>
 #include <string>
+#include <string_view>
 
-#include "server/http_bounds.h"
+#include "server/http_refusal.h"
+#include "server/http_request_head.h"
+#include "server/http_resources.h"
 
 namespace nereid::server {
 
-// In turn of the listener's thread, which waits until the head of a request has come, and of the
-// worker that serves the request. What may be called meanwhile from another thread says so.
-class HttpConnection final : public httplib::Stream {
+// In turn of the listener's thread, which takes in a request, and of the worker that answers it.
+// What may be called meanwhile from another thread says so. Where a request ends is decided here
+// alone, by its head.
+class HttpConnection {
  public:
   using Clock = std::chrono::steady_clock;
+  // Why a request with this head is not served.
+  using Admit = std::function<std::optional<HttpRefusal>(const HttpRequestHead&)>;
 
-  enum class Head { kIncomplete, kComplete, kTooLong, kClosed };
-
-  // Takes over a descriptor that does not block.
-  HttpConnection(int descriptor, const HttpBounds& bounds);
-  ~HttpConnection() override;
+  // Takes over a descriptor that does not block. The resources outlive it.
+  HttpConnection(int descriptor, HttpResources& resources);
+  ~HttpConnection();
   HttpConnection(const HttpConnection&) = delete;
   HttpConnection& operator=(const HttpConnection&) = delete;
 
   int descriptor() const { return descriptor_; }
 
-  // Waits for a request from now on; tells of what has come already.
-  Head BeginWait();
-  // Takes in what has come.
-  Head TakeIn();
-  // When it has waited for long enough, and whether a request has begun by now.
-  Clock::time_point give_up_at() const { return give_up_at_; }
-  bool has_begun_request() const { return !received_.empty(); }
-  // Answers with a status alone, as far as that goes without waiting. For a request that is not
-  // served.
-  void Refuse(const std::string& status_line) const;
+  // On the listener's thread, which never waits for the client:
 
-  // The head has come: the body must follow in time.
+  // Waits for the next request from now on; a part of it may be there already.
   void BeginRequest();
-  // No other request is read after this one. Any thread.
-  void CloseAfterRequest() { closes_after_request_ = true; }
-  bool closes_after_request() const { return closes_after_request_; }
-  // Ends what is sent, and takes in for a moment what is still coming: a client that is still
+  // Takes in what has come. False: the client sends no more.
+  bool TakeIn();
+  // Reads the head once it is there. The refusal of a request that is not served.
+  std::optional<HttpRefusal> Advance(const Admit& admit);
+  // Whether the request is there, head and body.
+  bool has_request() const { return has_head_ && received_.size() >= head_.body_bytes; }
+  bool has_begun_request() const { return has_head_ || !received_.empty(); }
+  // When it has waited for long enough, and what the client is told then.
+  Clock::time_point give_up_at() const { return give_up_at_; }
+  HttpRefusal TooSlow() const;
+  // As far as that goes without waiting.
+  void Refuse(const HttpRefusal& refusal) const;
+  // Ends what is sent, and then takes in for a moment what is still coming: a client that is still
   // sending would otherwise lose the answer.
-  void CloseGently() const;
+  void BeginLinger();
+  // False: that is over.
+  bool Linger();
+
+  // On the worker's:
+
+  const HttpRequestHead& head() const { return head_; }
+  std::string_view body() const { return std::string_view(received_).substr(0, head_.body_bytes); }
+  // Once it is no longer needed.
+  void DropBody();
+  // Waits for a client that pauses. How much was sent; -1 if nothing can be any more.
+  ssize_t Write(const char* bytes, size_t count);
 
   // Has `end` called, on the thread that noticed, when nobody waits for the answer any more; at
   // once if that is so already. Once SetOnEnd(nullptr) has returned, it is not called.
   void SetOnEnd(std::function<void()> end);
   // The client has closed its side. Any thread.
-  void PeerClosed();
+  void PeerClosed() { CallOnEnd(); }
   // The server stops. Any thread.
   void EndForStop();
   bool is_stopping() const { return is_stopping_; }
   // Nothing can be sent any more; wakes who waits for that. Any thread.
   void Break();
-
-  // As httplib wants them. Writes wait for a client that pauses.
-  bool is_readable() const override;
-  bool is_writable() const override { return !is_broken_; }
-  ssize_t read(char* bytes, size_t count) override;
-  ssize_t write(const char* bytes, size_t count) override;
-  void get_remote_ip_and_port(std::string& ip, int& port) const override;
-  void get_local_ip_and_port(std::string& ip, int& port) const override;
-  socket_t socket() const override { return descriptor_; }
+  bool is_broken() const { return is_broken_; }
 
  private:
-  Head HeadOf(bool has_ended) const;
+  size_t Room() const;
+  std::optional<HttpRefusal> ReadHead(const Admit& admit);
+  void AskForBody() const;
+  std::optional<HttpRefusal> CountBody();
+  void SendAtOnce(std::string_view bytes) const;
   bool Wait(short event, Clock::time_point until) const;
   void CallOnEnd();
 
   const int descriptor_;
-  const HttpBounds bounds_;
-  // What was taken in, from the beginning of a request, and how much of it was read.
+  HttpResources& resources_;
+  bool has_head_ = false;
+  HttpRequestHead head_;
+  // What was taken in and follows the head, or is a part of one.
   std::string received_;
-  size_t read_ = 0;
+  // Of the budget of bodies.
+  size_t counted_ = 0;
+  size_t lingered_ = 0;
   Clock::time_point give_up_at_;
-  Clock::time_point body_deadline_;
-  std::atomic<bool> closes_after_request_ = false;
   std::atomic<bool> is_stopping_ = false;
   std::atomic<bool> is_broken_ = false;
 

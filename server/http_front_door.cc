@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "server/http_admission.h"
 #include "server/http_listener.h"
 #include "server/http_router.h"
 #include "server/listen_socket.h"
@@ -16,10 +17,12 @@ absl::StatusOr<std::unique_ptr<HttpFrontDoor>> HttpFrontDoor::Start(
   door->address_ = options.address;
   const absl::StatusOr<int> listening = ListenOn(door->address_);
   if (!listening.ok()) return listening.status();
-  door->router_ = std::make_unique<HttpRouter>(HttpOriginCheck(door->address_, options.hosts),
-                                               *std::move(files), std::move(channel));
+  const HttpAdmission admission(HttpOriginCheck(door->address_, options.hosts));
+  door->router_ = std::make_unique<HttpRouter>(*std::move(files), std::move(channel));
   door->listener_ = std::make_unique<HttpListener>(
-      *listening, options.bounds, [router = door->router_.get()](HttpConnection& connection) {
+      *listening, options.bounds,
+      [admission](const HttpRequestHead& head) { return admission.Refuse(head); },
+      [router = door->router_.get()](HttpConnection& connection) {
         return router->Serve(connection);
       });
   return door;

@@ -11,7 +11,6 @@ namespace nereid::server {
 namespace {
 
 using Clock = HttpConnection::Clock;
-using Head = HttpConnection::Head;
 
 // Identities of epoll events that are no connections; those count on from the last.
 constexpr uint64_t kListeningId = 0;
@@ -27,10 +26,14 @@ constexpr std::chrono::milliseconds kAcceptPause(100);
 constexpr std::chrono::seconds kStopGrace(2);
 constexpr std::chrono::seconds kEndGrace(1);
 
+HttpRefusal Busy() { return RefuseWithText(503, "the server has no room for more: try again"); }
+
 }  // namespace
 
-HttpListener::HttpListener(int listening, const HttpBounds& bounds, Serve serve)
-    : bounds_(bounds),
+HttpListener::HttpListener(int listening, const HttpBounds& bounds, HttpConnection::Admit admit,
+                           Serve serve)
+    : resources_{.bounds = bounds, .bodies = {}},
+      admit_(std::move(admit)),
       serve_(std::move(serve)),
       epoll_(epoll_create1(EPOLL_CLOEXEC)),
       wake_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
@@ -84,10 +87,13 @@ void HttpListener::HandleEvent(uint64_t id, uint32_t events) {
   }
   const auto position = connections_.find(id);
   if (position == connections_.end()) return;
-  HttpConnection& connection = *position->second.connection;
-  if (!position->second.is_served) return Continue(position, connection.TakeIn());
-  if ((events & (EPOLLERR | EPOLLHUP)) != 0) return connection.Break();
-  connection.PeerClosed();
+  auto& [connection, stage] = position->second;
+  if (stage == Stage::kRequest) return Continue(position, connection->TakeIn());
+  if (stage == Stage::kServed) {
+    if ((events & (EPOLLERR | EPOLLHUP)) != 0) return connection->Break();
+    return connection->PeerClosed();
+  }
+  if (!connection->Linger()) connections_.erase(position);
 }
 
 void HttpListener::Accept() {
@@ -118,23 +124,26 @@ void HttpListener::ResumeAccepting() {
 
 void HttpListener::AddConnection(int descriptor) {
   if (connections_.size() >= kHttpConnectionsMax) CloseLongestIdle();
-  auto connection = std::make_unique<HttpConnection>(descriptor, bounds_);
-  if (connections_.size() >= kHttpConnectionsMax) return connection->Refuse("503 Busy");
+  auto connection = std::make_unique<HttpConnection>(descriptor, resources_);
+  if (connections_.size() >= kHttpConnectionsMax) return connection->Refuse(Busy());
   const uint64_t id = next_id_++;
   epoll_event event{EPOLLIN | EPOLLRDHUP, {.u64 = id}};
   if (epoll_ctl(epoll_, EPOLL_CTL_ADD, descriptor, &event) != 0) return;
-  connection->BeginWait();
   connections_.emplace(id, Entry{.connection = std::move(connection)});
 }
 
 void HttpListener::CloseLongestIdle() {
+  // Those without a request first; of them, who will be given up first has been idle longest.
+  const auto order = [](const Entry& entry) {
+    const HttpConnection& connection = *entry.connection;
+    return std::pair(entry.stage == Stage::kRequest && connection.has_begun_request(),
+                     connection.give_up_at());
+  };
   auto longest = connections_.end();
   for (auto position = connections_.begin(); position != connections_.end(); ++position) {
-    if (position->second.is_served) continue;
-    if (longest == connections_.end() ||
-        position->second.connection->give_up_at() < longest->second.connection->give_up_at()) {
-      longest = position;
-    }
+    const Entry& entry = position->second;
+    if (entry.stage == Stage::kServed) continue;
+    if (longest == connections_.end() || order(entry) < order(longest->second)) longest = position;
   }
   if (longest != connections_.end()) connections_.erase(longest);
 }
@@ -144,31 +153,39 @@ void HttpListener::Watch(uint64_t id, int descriptor, uint32_t events) const {
   epoll_ctl(epoll_, EPOLL_CTL_MOD, descriptor, &event);
 }
 
-void HttpListener::Continue(Connections::iterator position, Head head) {
+void HttpListener::Continue(Connections::iterator position, bool is_open) {
   HttpConnection& connection = *position->second.connection;
-  if (head == Head::kComplete && !is_stopping_) return Submit(position);
-  if (head == Head::kTooLong) connection.Refuse("431 Request Header Fields Too Large");
-  if (head == Head::kIncomplete) return;
-  connections_.erase(position);
+  const std::optional<HttpRefusal> refusal = connection.Advance(admit_);
+  if (refusal.has_value()) return Refuse(position, *refusal);
+  if (connection.has_request() && !is_stopping_) return Submit(position);
+  if (!is_open) connections_.erase(position);
+}
+
+void HttpListener::Refuse(Connections::iterator position, const HttpRefusal& refusal) {
+  position->second.connection->Refuse(refusal);
+  BeginLinger(position);
+}
+
+void HttpListener::BeginLinger(Connections::iterator position) {
+  auto& [connection, stage] = position->second;
+  stage = Stage::kLingering;
+  connection->BeginLinger();
+  Watch(position->first, connection->descriptor(), EPOLLIN | EPOLLRDHUP);
 }
 
 void HttpListener::Submit(Connections::iterator position) {
   const uint64_t id = position->first;
-  HttpConnection& connection = *position->second.connection;
-  position->second.is_served = true;
-  // Tells once that the client has closed its side, and nothing of a body that comes in.
-  Watch(id, connection.descriptor(), EPOLLRDHUP | EPOLLONESHOT);
-  connection.BeginRequest();
-  const bool taken = workers_->Submit([this, id, &connection] { ServeOne(id, connection); });
-  if (taken) return;
-  connection.Refuse("503 Busy");
-  const std::lock_guard lock(mutex_);
-  given_back_.emplace_back(id, false);
+  auto& [connection, stage] = position->second;
+  stage = Stage::kServed;
+  // Tells once that the client has closed its side, and nothing of a request that comes in.
+  Watch(id, connection->descriptor(), EPOLLRDHUP | EPOLLONESHOT);
+  const bool taken =
+      workers_->Submit([this, id, served = connection.get()] { ServeOne(id, *served); });
+  if (!taken) Refuse(position, Busy());
 }
 
 void HttpListener::ServeOne(uint64_t id, HttpConnection& connection) {
   const bool goes_on = serve_(connection);
-  if (!goes_on) connection.CloseGently();
   {
     const std::lock_guard lock(mutex_);
     given_back_.emplace_back(id, goes_on);
@@ -184,32 +201,38 @@ void HttpListener::TakeBackServed() {
   }
   for (const auto& [id, goes_on] : given_back) {
     const auto position = connections_.find(id);
-    position->second.is_served = false;
     if (!goes_on || is_stopping_) {
-      connections_.erase(position);
-    } else {
-      HttpConnection& connection = *position->second.connection;
-      Watch(id, connection.descriptor(), EPOLLIN | EPOLLRDHUP);
-      Continue(position, connection.BeginWait());
+      BeginLinger(position);
+      continue;
     }
+    auto& [connection, stage] = position->second;
+    stage = Stage::kRequest;
+    connection->BeginRequest();
+    Watch(id, connection->descriptor(), EPOLLIN | EPOLLRDHUP);
+    Continue(position, /*is_open=*/true);
   }
 }
 
 void HttpListener::GiveUpSlow() {
   const Clock::time_point now = Clock::now();
-  for (auto position = connections_.begin(); position != connections_.end();) {
-    const auto& [connection, is_served] = position->second;
-    const bool gives_up = !is_served && connection->give_up_at() <= now;
-    if (gives_up && connection->has_begun_request()) connection->Refuse("408 Request Timeout");
-    position = gives_up ? connections_.erase(position) : std::next(position);
+  for (auto next = connections_.begin(); next != connections_.end();) {
+    const auto position = next++;
+    const auto& [connection, stage] = position->second;
+    if (stage == Stage::kServed || connection->give_up_at() > now) continue;
+    if (stage == Stage::kRequest && connection->has_begun_request()) {
+      Refuse(position, connection->TooSlow());
+    } else {
+      connections_.erase(position);
+    }
   }
 }
 
 bool HttpListener::ContinueStop() {
   StopListening();
-  CloseAllWaiting();
+  CloseUnserved();
   const Clock::duration since = Clock::now() - stop_began_;
   for (const auto& [id, entry] : connections_) {
+    if (entry.stage != Stage::kServed) continue;
     if (since >= kStopGrace) entry.connection->EndForStop();
     if (since >= kStopGrace + kEndGrace) entry.connection->Break();
   }
@@ -222,8 +245,9 @@ void HttpListener::StopListening() {
   stop_began_ = Clock::now();
 }
 
-void HttpListener::CloseAllWaiting() {
-  std::erase_if(connections_, [](const auto& item) { return !item.second.is_served; });
+void HttpListener::CloseUnserved() {
+  std::erase_if(connections_,
+                [](const auto& item) { return item.second.stage == Stage::kRequest; });
 }
 
 }  // namespace nereid::server

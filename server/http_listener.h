@@ -1,4 +1,4 @@
-// Accepts HTTP connections and gives each request to a thread once its head has come: connections
+// Accepts HTTP connections and gives each request to a thread once all of it has come: connections
 // that are idle or slow hold none.
 
 #ifndef NEREID_SERVER_HTTP_LISTENER_H_
@@ -21,12 +21,13 @@ namespace nereid::server {
 
 class HttpListener {
  public:
-  // Serves the request that the connection has; tells whether another may follow. On one of
-  // kHttpThreads threads.
+  // Answers the request that the connection has; true if another may follow. On one of kHttpThreads
+  // threads.
   using Serve = std::function<bool(HttpConnection&)>;
 
-  // Serves who connects to a socket of ListenOn, which it closes.
-  HttpListener(int listening, const HttpBounds& bounds, Serve serve);
+  // Serves who connects to a socket of ListenOn, which it closes. `admit` is asked on the
+  // listener's thread, before the body of a request is taken in.
+  HttpListener(int listening, const HttpBounds& bounds, HttpConnection::Admit admit, Serve serve);
   ~HttpListener();
   HttpListener(const HttpListener&) = delete;
   HttpListener& operator=(const HttpListener&) = delete;
@@ -36,10 +37,11 @@ class HttpListener {
   void Stop();
 
  private:
+  enum class Stage { kRequest, kServed, kLingering };
   struct Entry {
     std::unique_ptr<HttpConnection> connection;
-    // A worker has it.
-    bool is_served = false;
+    // While it is served, a worker has the connection.
+    Stage stage = Stage::kRequest;
   };
   using Connections = std::map<uint64_t, Entry>;
 
@@ -50,8 +52,10 @@ class HttpListener {
   void ResumeAccepting();
   void AddConnection(int descriptor);
   void CloseLongestIdle();
-  // Waits for the next request, or serves it if it has come.
-  void Continue(Connections::iterator position, HttpConnection::Head head);
+  // Serves the request if it has come; otherwise waits for it if the client sends more.
+  void Continue(Connections::iterator position, bool is_open);
+  void Refuse(Connections::iterator position, const HttpRefusal& refusal);
+  void BeginLinger(Connections::iterator position);
   void Submit(Connections::iterator position);
   void ServeOne(uint64_t id, HttpConnection& connection);
   void TakeBackServed();
@@ -59,11 +63,12 @@ class HttpListener {
   // Does of a stop what is due; whether all connections are gone.
   bool ContinueStop();
   void StopListening();
-  void CloseAllWaiting();
+  void CloseUnserved();
   void Watch(uint64_t id, int descriptor, uint32_t events) const;
   void Wake() const;
 
-  const HttpBounds bounds_;
+  HttpResources resources_;
+  const HttpConnection::Admit admit_;
   const Serve serve_;
   const int epoll_;
   const int wake_;

@@ -48,24 +48,66 @@ TEST_F(HttpBoundsTest, StreamsLeaveRoomForFilesAndShortCalls) {
   EXPECT_FALSE(first.empty());
 }
 
+// More of them than there are threads.
 TEST_F(HttpBoundsTest, SlowAndIdleConnectionsHoldNoThread) {
+  const std::string part_of_call = std::string("POST ") + kInfo +
+                                   " HTTP/1.1\r\nHost: localhost\r\nContent-Type: "
+                                   "application/grpc-web\r\nContent-Length: 5\r\n\r\n" +
+                                   std::string(4, '\0');
+  for (const std::string& part : {std::string(), std::string(kPartOfHead), part_of_call}) {
+    std::vector<testing::HttpPeer> peers;
+    for (size_t i = 0; i <= kHttpThreads; ++i) {
+      peers.emplace_back(server_->http_address());
+      ASSERT_TRUE(peers.back().Send(part));
+    }
+    ExpectFilesAndCalls();
+    if (part == part_of_call) {
+      EXPECT_THAT(peers[0].Ask(std::string(1, '\0')).body, HasSubstr("grpc-status: 0"));
+    }
+  }
+}
+
+TEST_F(HttpBoundsTest, ConnectionsThatCloseAndStayHoldNoThread) {
   std::vector<testing::HttpPeer> peers;
-  for (size_t i = 0; i < 2 * kHttpThreads; ++i) {
+  for (size_t i = 0; i <= kHttpThreads; ++i) {
     peers.emplace_back(server_->http_address());
-    if (i % 2 == 1) continue;
-    ASSERT_TRUE(peers.back().Send(kPartOfHead));
+    EXPECT_EQ(peers.back().Get("/", "Connection: close\r\n").status, 503);
   }
   ExpectFilesAndCalls();
-  ASSERT_TRUE(peers[0].Send("host\r\n\r\n"));
-  EXPECT_EQ(peers[0].Read().status, 503);
+}
+
+TEST_F(HttpBoundsTest, BodiesHaveABoundTogether) {
+  const std::string begin =
+      absl::StrCat("POST ", kInfo, " HTTP/1.1\r\nHost: localhost\r\nContent-Type: ",
+                   "application/grpc-web\r\nContent-Length: ", kReceiveBytesMax, "\r\n\r\n");
+  const std::string body(kReceiveBytesMax - 1, '\0');
+  std::vector<testing::HttpPeer> peers;
+  bool is_refused = false;
+  // Each but for the last byte, so that it stays.
+  for (size_t sent = 0; sent <= 2 * kHttpBodiesBytesMax && !is_refused; sent += body.size()) {
+    peers.emplace_back(server_->http_address());
+    peers.back().Send(begin);
+    is_refused = !peers.back().Send(body) || peers.back().socket().WaitUntilPeerCloses({});
+  }
+  ASSERT_TRUE(is_refused);
+  const testing::HttpAnswer refused = peers.back().Read();
+  EXPECT_EQ(refused.status, 503);
+  EXPECT_THAT(refused.body, HasSubstr(absl::StrCat(kHttpBodiesBytesMax)));
+  ExpectFilesAndCalls();
+  peers.pop_back();
+  peers[0].Send(std::string(1, '\0'));
+  EXPECT_EQ(peers[0].Read().status, 200);
 }
 
 TEST_F(HttpBoundsTest, OneConnectionTooManyTakesThePlaceOfTheLongestIdle) {
   std::vector<testing::HttpPeer> peers;
   for (size_t i = 0; i < kHttpConnectionsMax; ++i) peers.emplace_back(server_->http_address());
+  // A request that has begun keeps its place, though it will be given up sooner.
+  ASSERT_TRUE(peers[0].Send(kPartOfHead));
   ExpectFilesAndCalls();
-  EXPECT_TRUE(peers[0].socket().WaitUntilPeerCloses(kTimeout));
+  EXPECT_TRUE(peers[1].socket().WaitUntilPeerCloses(kTimeout));
   EXPECT_EQ(peers.back().Get("/").status, 503);
+  EXPECT_EQ(peers[0].Ask("host\r\n\r\n").status, 503);
 }
 
 TEST_F(HttpBoundsTest, LargeHeadsAreRefused) {
@@ -86,7 +128,9 @@ TEST_F(HttpBoundsTest, NonsenseIsRefused) {
        {"\r\n\r\n", "nonsense\r\n\r\n", "GET\r\n\r\n", "GET / HTTP/9.9\r\n\r\n",
         "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", "\x16\x03\x01\x02\r\n\r\n"}) {
     testing::HttpPeer peer(server_->http_address());
-    EXPECT_EQ(peer.Ask(bytes).status, 400) << bytes;
+    const testing::HttpAnswer answer = peer.Ask(bytes);
+    EXPECT_EQ(answer.status, 400) << bytes;
+    EXPECT_THAT(answer.body, HasSubstr("METHOD PATH HTTP/1.1")) << bytes;
   }
 }
 
@@ -125,7 +169,9 @@ TEST_F(ShortHttpBoundsTest, ASlowBodyIsGivenUp) {
   peer.Send(std::string("POST ") + kInfo +
             " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/grpc-web\r\n"
             "Content-Length: 100\r\n\r\nabc");
-  EXPECT_EQ(peer.Read().status, 400);
+  const testing::HttpAnswer answer = peer.Read();
+  EXPECT_EQ(answer.status, 408);
+  EXPECT_THAT(answer.body, HasSubstr("of a body of 100 bytes 3 came within 100ms"));
   EXPECT_TRUE(peer.socket().WaitUntilPeerCloses(kTimeout));
 }
 

@@ -36,6 +36,9 @@ class HttpPeer {
   // A whole answer; without a body to one of HEAD.
   HttpAnswer Read(bool is_head = false);
 
+  // What else comes until the end of the connection.
+  std::string ReadToEnd() { return Take(std::string::npos); }
+
   HttpAnswer Ask(const std::string& request);
   // Of a request without a body; `headers` are lines.
   HttpAnswer Get(const std::string& path, const std::string& headers = "");
