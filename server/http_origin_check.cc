@@ -74,6 +74,12 @@ bool HttpOriginCheck::IsAnsweredTo(const std::string& name) const {
   return IsLoopback({name, 0}) || (!IsLoopback(address_) && IsIpAddress(name));
 }
 
+std::string HttpOriginCheck::Example() const {
+  const bool is_wildcard = address_.host == "0.0.0.0" || address_.host == "::";
+  return absl::StrCat("http://",
+                      ToString(is_wildcard ? ListenAddress{"127.0.0.1", address_.port} : address_));
+}
+
 absl::Status HttpOriginCheck::CheckHost(std::string_view host) const {
   const std::optional<std::string> name = HostName(host);
   if (!name.has_value()) {
@@ -83,7 +89,7 @@ absl::Status HttpOriginCheck::CheckHost(std::string_view host) const {
   if (IsAnsweredTo(*name)) return absl::OkStatus();
   return absl::PermissionDeniedError(
       absl::StrCat("this server does not answer to the host \"", storage::Printable(*name),
-                   "\": open it by its address, http://", ToString(address_),
+                   "\": open it by an address of its machine, such as ", Example(),
                    ", or, if the name is yours, start nereid-server with --http_hosts=",
                    storage::Printable(*name)));
 }

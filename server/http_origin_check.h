@@ -33,6 +33,8 @@ class HttpOriginCheck {
 
  private:
   bool IsAnsweredTo(const std::string& name) const;
+  // A URL that a browser on this machine can open.
+  std::string Example() const;
 
   const ListenAddress address_;
   const std::vector<std::string> names_;

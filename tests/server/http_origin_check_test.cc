@@ -43,6 +43,17 @@ TEST(HttpOriginCheckTest, AWildcardServerAnswersToAnyAddressAndToNamesThatAreGiv
   }
 }
 
+TEST(HttpOriginCheckTest, ForeignHostsAreToldAnAddressThatABrowserCanOpen) {
+  for (const auto& [address, url] : {std::pair("0.0.0.0:7071", "http://127.0.0.1:7071,"),
+                                     std::pair("[::]:7071", "http://127.0.0.1:7071,"),
+                                     std::pair("[::1]:7071", "http://[::1]:7071,")}) {
+    const absl::Status status =
+        HttpOriginCheck(*ParseListenAddress(address), {}).CheckHost("host-7:7071");
+    EXPECT_THAT(std::string(status.message()), HasSubstr(url));
+    EXPECT_THAT(std::string(status.message()), HasSubstr("--http_hosts=host-7"));
+  }
+}
+
 TEST(HttpOriginCheckTest, AServerAnswersToTheNameItListensOn) {
   EXPECT_EQ(CheckHost("Host-7:7071", "host-7:7071"), absl::StatusCode::kOk);
   EXPECT_EQ(CheckHost("host-7:7071", "host-8:7071"), absl::StatusCode::kPermissionDenied);
