@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/ascii.h"
@@ -17,6 +19,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
+#include "server/http_request_head.h"
 #include "storage/names.h"
 
 namespace nereid::server {
@@ -26,14 +29,23 @@ constexpr absl::string_view kTimeoutHeader = "grpc-timeout";
 // As gRPC has it.
 constexpr size_t kTimeoutDigitsMax = 8;
 
-// Between the browser and this server, and what the HTTP library adds.
-constexpr std::array<absl::string_view, 26> kHttpHeaders = {
-    "accept",     "cache-control",     "connection",  "cookie",      "dnt",
-    "expect",     "forwarded",         "from",        "host",        "keep-alive",
-    "local_addr", "local_port",        "origin",      "pragma",      "priority",
-    "range",      "referer",           "remote_addr", "remote_port", "te",
-    "trailer",    "transfer-encoding", "upgrade",     "user-agent",  "via",
-    "x-grpc-web"};
+// Between the browser and this server, and names that HTTP libraries add.
+constexpr std::array<absl::string_view, 30> kHttpHeaders = {
+    "accept",         "alt-used",
+    "cache-control",  "connection",
+    "cookie",         "dnt",
+    "expect",         "forwarded",
+    "from",           "host",
+    "http2-settings", "keep-alive",
+    "local_addr",     "local_port",
+    "origin",         "pragma",
+    "priority",       "range",
+    "referer",        "remote_addr",
+    "remote_port",    "te",
+    "trailer",        "transfer-encoding",
+    "upgrade",        "upgrade-insecure-requests",
+    "user-agent",     "via",
+    "x-grpc-web",     "x-real-ip"};
 constexpr std::array<absl::string_view, 9> kHttpPrefixes = {
     "accept-", "access-control-", "content-",    "grpc-", "if-", "proxy-",
     "sec-",    "x-forwarded-",    "x-user-agent"};
@@ -114,6 +126,7 @@ absl::Status AddHeader(const std::string& name, const std::string& value,
 }  // namespace
 
 absl::Status ForwardHeaders(const httplib::Headers& headers, grpc::ClientContext& context) {
+  const std::vector<std::string> of_connection = ConnectionOptions(headers);
   for (const auto& [written_name, value] : headers) {
     const std::string name = absl::AsciiStrToLower(written_name);
     if (name == kTimeoutHeader) {
@@ -122,6 +135,7 @@ absl::Status ForwardHeaders(const httplib::Headers& headers, grpc::ClientContext
       context.set_deadline(absl::ToChronoTime(absl::Now() + *timeout));
     }
     if (ConcernsHttpAlone(name)) continue;
+    if (std::ranges::find(of_connection, name) != of_connection.end()) continue;
     if (absl::Status status = AddHeader(name, value, context); !status.ok()) return status;
   }
   return absl::OkStatus();
