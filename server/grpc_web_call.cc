@@ -18,8 +18,12 @@ GrpcWebCall::GrpcWebCall(const std::shared_ptr<grpc::Channel>& channel, std::str
     : method_(std::move(method)), message_(BufferOf(message)), stub_(channel) {}
 
 GrpcWebCall::~GrpcWebCall() {
+  // Unless it has run to its end.
+  Cancel();
   queue_.Shutdown();
-  while (Wait()) {
+  void* tag = nullptr;
+  bool succeeded = false;
+  while (queue_.Next(&tag, &succeeded)) {
   }
 }
 
@@ -38,30 +42,30 @@ std::optional<bool> GrpcWebCall::Poll() {
 
 grpc::Status GrpcWebCall::Run(const std::function<bool(const std::string&)>& write,
                               std::string& rest) {
-  const auto stream = stub_.PrepareCall(&context_, method_, &queue_);
-  stream->StartCall(nullptr);
+  stream_ = stub_.PrepareCall(&context_, method_, &queue_);
+  stream_->StartCall(nullptr);
   Wait();
-  stream->Write(message_, grpc::WriteOptions().set_last_message(), nullptr);
+  stream_->Write(message_, grpc::WriteOptions().set_last_message(), nullptr);
   Wait();
+  message_.Clear();
   const auto write_rest = [&] {
     if (!rest.empty() && !write(std::exchange(rest, {}))) Cancel();
   };
   // Also of a call that ended without taking the message: it may have answered.
-  grpc::ByteBuffer answer;
   while (true) {
     if (rest.size() >= kFramesBytesMax) write_rest();
-    stream->Read(&answer, nullptr);
+    stream_->Read(&answer_, nullptr);
     std::optional<bool> is_read = Poll();
     if (!is_read.has_value()) {
       write_rest();
       is_read = Wait();
     }
     if (!*is_read) break;
-    rest += FrameOfMessage(answer);
-    answer.Clear();
+    rest += FrameOfMessage(answer_);
+    answer_.Clear();
   }
   grpc::Status status;
-  stream->Finish(&status, nullptr);
+  stream_->Finish(&status, nullptr);
   Wait();
   return status;
 }

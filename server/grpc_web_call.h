@@ -52,10 +52,13 @@ class GrpcWebCall {
   std::optional<bool> Poll();
 
   const std::string method_;
-  const grpc::ByteBuffer message_;
+  grpc::ByteBuffer message_;
   grpc::GenericStub stub_;
   grpc::ClientContext context_;
   grpc::CompletionQueue queue_;
+  // What an operation that is under way reads into, or is of.
+  grpc::ByteBuffer answer_;
+  std::unique_ptr<grpc::GenericClientAsyncReaderWriter> stream_;
 };
 
 }  // namespace nereid::server

@@ -14,6 +14,9 @@ inline constexpr size_t kHttpConnectionsMax = 1024;
 inline constexpr int kHttpStreamsMax = 200;
 // Some are left for files and short calls when all streams are taken.
 inline constexpr size_t kHttpThreads = kHttpStreamsMax + 24;
+// Files and answers of short calls that wait for clients at once. One more takes the place of the
+// one that has waited longest, so that threads are left.
+inline constexpr size_t kHttpSlowReadersMax = 16;
 // Request line and headers together.
 inline constexpr size_t kHttpHeadBytesMax = size_t{16} << 10;
 // Path and query, of which a part may be.
@@ -29,8 +32,10 @@ struct HttpBounds {
   std::chrono::milliseconds head = std::chrono::seconds(10);
   // From there to the end of its body.
   std::chrono::milliseconds body = std::chrono::seconds(30);
-  // How long a client may pause before it takes more of an answer.
-  std::chrono::milliseconds write = std::chrono::minutes(10);
+  // How long a file, or the answer of a short call, may wait for its client, all pauses together.
+  std::chrono::milliseconds answer = std::chrono::seconds(30);
+  // How long a client may take for what a stream sends at once, which is about 64 KiB.
+  std::chrono::milliseconds stream = std::chrono::minutes(10);
 };
 
 }  // namespace nereid::server

@@ -62,6 +62,9 @@ void HttpConnection::BeginRequest() {
   head_ = {};
   const HttpBounds& bounds = resources_.bounds;
   give_up_at_ = Clock::now() + (received_.empty() ? bounds.idle : bounds.head);
+  is_stream_ = false;
+  pause_left_ = bounds.answer;
+  slow_since_.reset();
 }
 
 size_t HttpConnection::Room() const {
@@ -169,16 +172,29 @@ bool HttpConnection::Linger() {
   return lingered_ < kLingerBytesMax;
 }
 
-void HttpConnection::SetOnEnd(std::function<void()> end) {
+void HttpConnection::SetOnEnd(bool is_stream, std::function<void()> end) {
   const std::lock_guard lock(mutex_);
   on_end_ = std::move(end);
-  if (has_ended_ && on_end_ != nullptr) on_end_();
+  ends_with_peer_ = is_stream;
+  if (has_ended_ || (has_peer_closed_ && ends_with_peer_)) on_end_();
+}
+
+void HttpConnection::ClearOnEnd() {
+  const std::lock_guard lock(mutex_);
+  on_end_ = nullptr;
 }
 
 void HttpConnection::CallOnEnd() {
   const std::lock_guard lock(mutex_);
   has_ended_ = true;
   if (on_end_ != nullptr) on_end_();
+}
+
+// A browser that goes away is noticed by this first, and later only when something is sent to it.
+void HttpConnection::PeerClosed() {
+  const std::lock_guard lock(mutex_);
+  has_peer_closed_ = true;
+  if (on_end_ != nullptr && ends_with_peer_) on_end_();
 }
 
 void HttpConnection::EndForStop() {
@@ -192,22 +208,36 @@ void HttpConnection::Break() {
   CallOnEnd();
 }
 
-bool HttpConnection::Wait(short event, Clock::time_point until) const {
-  const auto left =
-      std::chrono::duration_cast<std::chrono::milliseconds>(until - Clock::now()).count();
-  pollfd ready{descriptor_, event, 0};
-  return left > 0 && poll(&ready, 1, static_cast<int>(left)) != 0;
+void HttpConnection::BeginStreamPart() {
+  is_stream_ = true;
+  pause_left_ = resources_.bounds.stream;
 }
 
 ssize_t HttpConnection::Write(const char* bytes, size_t count) {
-  const Clock::time_point until = Clock::now() + resources_.bounds.write;
   while (!is_broken_) {
     const ssize_t sent = send(descriptor_, bytes, count, MSG_NOSIGNAL);
     if (sent >= 0) return sent;
-    if (errno != EINTR && (errno != EAGAIN || !Wait(POLLOUT, until))) break;
+    if (errno != EINTR && (errno != EAGAIN || !WaitForReader())) break;
   }
   Break();
   return -1;
+}
+
+bool HttpConnection::WaitForReader() {
+  const Clock::time_point begin = Clock::now();
+  if (!slow_since_.has_value()) slow_since_ = begin;
+  // Streams have places of their own, which are counted.
+  std::optional<HttpSlowReaders::Place> place;
+  if (!is_stream_) place.emplace(resources_.slow_readers, *slow_since_, *this);
+  const bool has_room = WaitForRoom();
+  pause_left_ -= Clock::now() - begin;
+  return has_room;
+}
+
+bool HttpConnection::WaitForRoom() {
+  const auto left = std::chrono::ceil<std::chrono::milliseconds>(pause_left_).count();
+  pollfd ready{descriptor_, POLLOUT, 0};
+  return left > 0 && poll(&ready, 1, static_cast<int>(left)) != 0;
 }
 
 }  // namespace nereid::server

@@ -64,14 +64,19 @@ class HttpConnection {
   std::string_view body() const { return std::string_view(received_).substr(0, head_.body_bytes); }
   // Once it is no longer needed.
   void DropBody();
+  // What is written from now on, until this is called again, is a part of a stream and has the time
+  // of HttpBounds::stream. Without it the whole answer has HttpBounds::answer.
+  void BeginStreamPart();
   // Waits for a client that pauses. How much was sent; -1 if nothing can be any more.
   ssize_t Write(const char* bytes, size_t count);
 
   // Has `end` called, on the thread that noticed, when nobody waits for the answer any more; at
-  // once if that is so already. Once SetOnEnd(nullptr) has returned, it is not called.
-  void SetOnEnd(std::function<void()> end);
-  // The client has closed its side. Any thread.
-  void PeerClosed() { CallOnEnd(); }
+  // once if that is so already. Of a stream that is when the client closes its side. It is not
+  // called once ClearOnEnd has returned.
+  void SetOnEnd(bool is_stream, std::function<void()> end);
+  void ClearOnEnd();
+  // The client has closed its side; it may still wait for the answer of a short call. Any thread.
+  void PeerClosed();
   // The server stops. Any thread.
   void EndForStop();
   bool is_stopping() const { return is_stopping_; }
@@ -85,7 +90,8 @@ class HttpConnection {
   void AskForBody() const;
   std::optional<HttpRefusal> CountBody();
   void SendAtOnce(std::string_view bytes) const;
-  bool Wait(short event, Clock::time_point until) const;
+  bool WaitForReader();
+  bool WaitForRoom();
   void CallOnEnd();
 
   const int descriptor_;
@@ -98,12 +104,19 @@ class HttpConnection {
   size_t counted_ = 0;
   size_t lingered_ = 0;
   Clock::time_point give_up_at_;
+  bool is_stream_ = false;
+  // What the client may still take for the answer.
+  Clock::duration pause_left_;
+  // When the answer first waited for the client.
+  std::optional<Clock::time_point> slow_since_;
   std::atomic<bool> is_stopping_ = false;
   std::atomic<bool> is_broken_ = false;
 
   std::mutex mutex_;
   std::function<void()> on_end_;
+  bool ends_with_peer_ = false;
   bool has_ended_ = false;
+  bool has_peer_closed_ = false;
 };
 
 }  // namespace nereid::server

@@ -6,6 +6,10 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <exception>
+
+#include "absl/strings/str_cat.h"
+#include "server/log.h"
 
 namespace nereid::server {
 namespace {
@@ -32,7 +36,7 @@ HttpRefusal Busy() { return RefuseWithText(503, "the server has no room for more
 
 HttpListener::HttpListener(int listening, const HttpBounds& bounds, HttpConnection::Admit admit,
                            Serve serve)
-    : resources_{.bounds = bounds, .bodies = {}},
+    : resources_{.bounds = bounds},
       admit_(std::move(admit)),
       serve_(std::move(serve)),
       epoll_(epoll_create1(EPOLL_CLOEXEC)),
@@ -91,7 +95,9 @@ void HttpListener::HandleEvent(uint64_t id, uint32_t events) {
   if (stage == Stage::kRequest) return Continue(position, connection->TakeIn());
   if (stage == Stage::kServed) {
     if ((events & (EPOLLERR | EPOLLHUP)) != 0) return connection->Break();
-    return connection->PeerClosed();
+    connection->PeerClosed();
+    // Of what follows only that the connection is gone.
+    return Watch(id, connection->descriptor(), EPOLLONESHOT);
   }
   if (!connection->Linger()) connections_.erase(position);
 }
@@ -185,7 +191,13 @@ void HttpListener::Submit(Connections::iterator position) {
 }
 
 void HttpListener::ServeOne(uint64_t id, HttpConnection& connection) {
-  const bool goes_on = serve_(connection);
+  bool goes_on = false;
+  try {
+    goes_on = serve_(connection);
+  } catch (const std::exception& error) {
+    // Such as no memory for an answer: a part of it may have gone out.
+    Log(absl::StrCat("an HTTP request was not served: ", error.what()));
+  }
   {
     const std::lock_guard lock(mutex_);
     given_back_.emplace_back(id, goes_on);

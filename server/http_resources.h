@@ -5,12 +5,14 @@
 
 #include "server/http_body_budget.h"
 #include "server/http_bounds.h"
+#include "server/http_slow_readers.h"
 
 namespace nereid::server {
 
 struct HttpResources {
   const HttpBounds bounds;
-  HttpBodyBudget bodies;
+  HttpBodyBudget bodies = {};
+  HttpSlowReaders slow_readers = {};
 };
 
 }  // namespace nereid::server

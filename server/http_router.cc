@@ -109,7 +109,8 @@ void HttpRouter::AnswerCall(const Request& request, Response& response) {
   response.set_chunked_content_provider(
       kGrpcWebContentType,
       [call = *call, slot, &connection = serving->connection](size_t, httplib::DataSink& sink) {
-        return SendAnswer(*call, connection, sink);
+        const bool is_stream = slot != nullptr;
+        return SendAnswer(*call, is_stream, connection, sink);
       });
 }
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "server/message_bounds.h"
 #include "server/open_files.h"
 #include "tests/server/http_fixture.h"
 
@@ -101,9 +102,11 @@ TEST_F(HttpBoundsTest, BodiesHaveABoundTogether) {
 
 TEST_F(HttpBoundsTest, OneConnectionTooManyTakesThePlaceOfTheLongestIdle) {
   std::vector<testing::HttpPeer> peers;
-  for (size_t i = 0; i < kHttpConnectionsMax; ++i) peers.emplace_back(server_->http_address());
+  peers.emplace_back(server_->http_address());
+  EXPECT_EQ(peers[0].Get("/").status, 503);
   // A request that has begun keeps its place, though it will be given up sooner.
   ASSERT_TRUE(peers[0].Send(kPartOfHead));
+  while (peers.size() < kHttpConnectionsMax) peers.emplace_back(server_->http_address());
   ExpectFilesAndCalls();
   EXPECT_TRUE(peers[1].socket().WaitUntilPeerCloses(kTimeout));
   EXPECT_EQ(peers.back().Get("/").status, 503);

@@ -22,6 +22,8 @@ namespace nereid::server {
 
 inline constexpr std::chrono::seconds kTimeout(60);
 inline constexpr char kEcho[] = "/test.Service/Echo";
+// Of a method that is known to be unary; it echoes too.
+inline constexpr char kUnary[] = "/nereid.v1.ServerService/GetServerInfo";
 inline constexpr char kIdle[] = "/test.Service/Idle";
 inline constexpr char kFlood[] = "/test.Service/Flood";
 inline constexpr size_t kFloodMessages = 64;
@@ -119,13 +121,14 @@ class HttpFrontDoorTest : public ::testing::Test {
     server_->Shutdown();
   }
 
-  void OpenDoor(const HttpBounds& bounds) {
+  void OpenDoor(const HttpBounds& bounds, const std::string& web_directory = "") {
     door_.reset();
     grpc::ChannelArguments arguments;
     arguments.SetMaxReceiveMessageSize(-1);
     HttpOptions options;
     options.address = {"127.0.0.1", 0};
     options.bounds = bounds;
+    options.web_directory = web_directory;
     auto door = HttpFrontDoor::Start(options, server_->InProcessChannel(arguments));
     ASSERT_TRUE(door.ok()) << door.status();
     door_ = *std::move(door);

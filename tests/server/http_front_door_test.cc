@@ -1,3 +1,5 @@
+#include <sys/socket.h>
+
 #include <thread>
 #include <vector>
 
@@ -13,7 +15,10 @@ TEST_F(HttpFrontDoorTest, MetadataGoesBothWays) {
       kEcho, "message",
       "Authorization: Bearer abc\r\nX-Custom: one two\r\nx-raw-bin: " + absl::Base64Escape(bytes) +
           "\r\ncookie: c\r\nuser-agent: u\r\naccept: a\r\nreferer: r\r\nx-grpc-web: 1\r\n"
-          "x-user-agent: x\r\nsec-fetch-mode: cors\r\nREMOTE_ADDR: 1.2.3.4\r\n");
+          "x-user-agent: x\r\nsec-fetch-mode: cors\r\nREMOTE_ADDR: 1.2.3.4\r\n"
+          "X-Real-IP: 1.2.3.4\r\nHTTP2-Settings: x\r\nUpgrade-Insecure-Requests: 1\r\n"
+          "Alt-Used: x\r\nSec-CH-UA: x\r\nConnection: keep-alive, X-Hop\r\nx-hop: 1\r\n"
+          "x-encoded: 50%41\r\n");
   EXPECT_EQ(answer.status(), 0);
   EXPECT_EQ(answer.messages, std::vector<std::string>{"message"});
   std::map<std::string, std::string> forwarded = answer.trailers;
@@ -23,6 +28,7 @@ TEST_F(HttpFrontDoorTest, MetadataGoesBothWays) {
   EXPECT_EQ(forwarded,
             (std::map<std::string, std::string>{{"authorization", "Bearer abc"},
                                                 {"x-custom", "one two"},
+                                                {"x-encoded", "50%41"},
                                                 {"x-raw-bin", absl::Base64Escape(bytes)}}));
 }
 
@@ -63,9 +69,42 @@ TEST_F(HttpFrontDoorTest, AReaderThatPausesGetsTheRest) {
 
 TEST_F(HttpFrontDoorTest, AReaderThatPausesForTooLongIsGivenUp) {
   HttpBounds bounds;
-  bounds.write = std::chrono::milliseconds(100);
+  bounds.stream = std::chrono::milliseconds(100);
   OpenDoor(bounds);
   const testing::GrpcWebPeer peer = Begin(kFlood);
+  EXPECT_EQ(observed_.cancelled.get_future().wait_for(kTimeout), std::future_status::ready);
+}
+
+TEST_F(HttpFrontDoorTest, AReaderThatTakesALittleNowAndThenIsGivenUp) {
+  HttpBounds bounds;
+  bounds.stream = std::chrono::milliseconds(500);
+  OpenDoor(bounds);
+  testing::GrpcWebPeer peer = Begin(kFlood);
+  EXPECT_EQ(peer.ReadHead().status, 200);
+  std::future<void> cancelled = observed_.cancelled.get_future();
+  // 16 KiB at a time, of messages of 1 MiB.
+  while (cancelled.wait_for(std::chrono::milliseconds(50)) != std::future_status::ready) {
+    ASSERT_EQ(peer.http().ReadBody(1).size(), 1u);
+    ASSERT_LT(observed_.written, kFloodMessages);
+  }
+}
+
+TEST_F(HttpFrontDoorTest, AClientThatSendsNoMoreGetsItsAnswer) {
+  for (int i = 0; i < 20; ++i) {
+    testing::GrpcWebPeer call = Begin(kUnary);
+    shutdown(call.http().socket().descriptor(), SHUT_WR);
+    EXPECT_EQ(call.Finish().status(), 0);
+    testing::HttpPeer file(address());
+    ASSERT_TRUE(file.Send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"));
+    shutdown(file.socket().descriptor(), SHUT_WR);
+    EXPECT_EQ(file.Read().status, 503);
+    EXPECT_EQ(file.ReadToEnd(), "");
+  }
+}
+
+TEST_F(HttpFrontDoorTest, AStreamWhoseClientSendsNoMoreIsCancelled) {
+  testing::GrpcWebPeer peer = Begin(kIdle);
+  shutdown(peer.http().socket().descriptor(), SHUT_WR);
   EXPECT_EQ(observed_.cancelled.get_future().wait_for(kTimeout), std::future_status::ready);
 }
 

@@ -89,6 +89,7 @@ TEST_F(WebFilesTest, WhatTheBrowserHasIsNotSentAgain) {
     EXPECT_EQ(same.status, 304);
     EXPECT_EQ(same.body, "");
     EXPECT_EQ(same.headers.at("etag"), tag);
+    EXPECT_EQ(same.headers.at("content-length"), "");
     EXPECT_EQ(Get(path, "If-None-Match: \"other\"\r\n").status, 200);
   }
   EXPECT_NE(Get("/assets/index-abc.js").headers.at("etag"),
@@ -102,6 +103,7 @@ TEST_F(WebFilesTest, HeadHasNoBody) {
         peer.Ask("HEAD /assets/index-abc.js HTTP/1.1\r\nHost: localhost\r\n\r\n");
     EXPECT_EQ(answer.status, 200);
     EXPECT_EQ(answer.headers.at("content-length"), "6");
+    EXPECT_FALSE(answer.headers.contains("accept-ranges"));
   }
   EXPECT_EQ(peer.Get("/assets/index-abc.js").body, "let x;");
 }
@@ -149,7 +151,8 @@ TEST_F(WebFilesTest, ABodyIsNoSecondRequest) {
   const testing::HttpAnswer answer = peer.Ask(
       "GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + std::to_string(hidden.size()) +
       "\r\n\r\n" + hidden);
-  EXPECT_EQ(answer.status, 200);
+  EXPECT_EQ(answer.status, 400);
+  EXPECT_THAT(answer.body, HasSubstr("a GET has no body"));
   EXPECT_EQ(answer.headers.at("connection"), "close");
   EXPECT_EQ(peer.Read().status, 0);
 }
