@@ -143,7 +143,8 @@ HttpRefusal HttpConnection::TooSlow() const {
   }
   return RefuseWithText(408, absl::StrCat("request line and headers did not come within ",
                                           Seconds(resources_.bounds.head),
-                                          ", with an empty line behind them: send them at once"));
+                                          ": send them at once, each line ended by CR LF, and an "
+                                          "empty line behind them"));
 }
 
 void HttpConnection::Refuse(const HttpRefusal& refusal) const {
