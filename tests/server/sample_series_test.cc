@@ -49,7 +49,7 @@ TEST_F(SampleSeriesRpcTest, WhatIsWrongWithOneSeriesIsInItsAnswer) {
     EXPECT_FALSE(answers[index].has_position() || !answers[index].channel().empty());
     EXPECT_EQ(answers[index].sampled_case(), v1::SampleSeriesResponse::SAMPLED_NOT_SET);
   };
-  expect(0, grpc::StatusCode::FAILED_PRECONDITION, "\"note\" is VALUE_TYPE_TEXT");
+  expect(0, grpc::StatusCode::FAILED_PRECONDITION, "\"note\" is text");
   EXPECT_EQ(answers[1].status().code(), 0);
   expect(2, grpc::StatusCode::NOT_FOUND, "\"nothing\"");
   expect(3, grpc::StatusCode::NOT_FOUND, "there is no alias \"best\"");

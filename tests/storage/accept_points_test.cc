@@ -252,7 +252,7 @@ TEST_F(AcceptPointsTest, ValuesOfAnotherTypeAreRefusedTogether) {
   const std::vector<Refusal> refusals = Accept(Texts({1, 2}, {"a", "b"}));
   ExpectRefusal(refusals, v1::REJECTION_REASON_TYPE_MISMATCH, 0, 2);
   EXPECT_THAT(refusals[0].first.message,
-              AllOf(HasSubstr("loss"), HasSubstr("NUMERIC"), HasSubstr("TEXT")));
+              AllOf(HasSubstr("loss"), HasSubstr("numeric"), HasSubstr("text")));
   EXPECT_EQ(series_.head.rejected_count, 2u);
   EXPECT_THAT(X(), IsEmpty());
 }

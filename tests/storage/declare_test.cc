@@ -96,7 +96,7 @@ TEST_F(DeclareTest, AnotherTypeIsRefusedAndItsPointsAreRejected) {
   const v1::Declared declared = stream_->Declare(1, "loss", v1::VALUE_TYPE_TEXT);
   EXPECT_EQ(CodeOf(declared), absl::StatusCode::kFailedPrecondition);
   EXPECT_THAT(declared.status().message(),
-              AllOf(HasSubstr("loss"), HasSubstr("NUMERIC"), HasSubstr("TEXT")));
+              AllOf(HasSubstr("loss"), HasSubstr("numeric"), HasSubstr("text")));
   Append(1, Texts({}, {"a", "b"}));
   EXPECT_EQ(Rejection().reason(), v1::REJECTION_REASON_UNDECLARED_CHANNEL);
   EXPECT_EQ(Rejection().count(), 2u);
