@@ -10,8 +10,8 @@
 
 namespace nereid::storage {
 
-// Description, tags and parameters of an `open` join those of the experiment, unless the writer told
-// the same before: people may have edited them since. Returns whether `writer` was changed.
+// Description, tags and parameters of an `open` join those of the experiment, unless the writer
+// told the same before: people may have edited them since. Returns whether `writer` was changed.
 // INVALID_ARGUMENT: they are wrong, or too much with what is there; errors of the store. Nothing is
 // changed then. Committer's thread.
 absl::StatusOr<bool> TakeStreamDetails(const IngestMessage& message, LiveCatalog& catalog,

@@ -32,7 +32,8 @@ class ExperimentDetailsTest : public CatalogServicesFixture {
     stream.Write(Parse<v1::IngestRequest>("open { project: 'p' experiment: 'e' " + details + "}"));
     const v1::Status told = stream.Read().opened().details_status();
     const grpc::Status status = stream.HalfCloseAndFinish();
-    return status.ok() ? grpc::Status(static_cast<StatusCode>(told.code()), told.message()) : status;
+    return status.ok() ? grpc::Status(static_cast<StatusCode>(told.code()), told.message())
+                       : status;
   }
   void RestartWithLease(absl::Duration lease) {
     server_->Stop();
