@@ -81,7 +81,7 @@ TEST_F(ConfigTest, ADryRunChangesNothing) {
       "+ alias \"new\": y\n- alias \"old\": x\n1 created, 0 updated, 1 deleted\n";
   EXPECT_EQ(Nereid({"apply", path, "--dry-run"}).stdout_text,
             changes + "a dry run: nothing was changed\n");
-  EXPECT_EQ(Nereid({"apply", path}).stdout_text, changes);
+  EXPECT_EQ(Nereid({"apply", path, "--yes"}).stdout_text, changes);
   EXPECT_EQ(Nereid({"alias", "ls", "--format", "csv"}).stdout_text, "name,channels\nnew,y\n");
 }
 
