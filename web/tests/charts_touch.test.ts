@@ -28,12 +28,20 @@ test("a chart on a telephone is zoomed by a drag and read by a tap", async ({ pa
   // A vertical drag is the page's.
   const zoom = zoomOf(page);
   const before = await page.evaluate(() => window.scrollY);
+  // The page goes on moving after the finger left it.
+  const rests = await page.evaluateHandle(() => ({
+    promise: new Promise((resolve) =>
+      document.addEventListener("scrollend", resolve, { once: true }),
+    ),
+  }));
   await send("touchStart", [from]);
   for (let i = 1; i <= 5; i++) await send("touchMove", [{ x: from.x + i, y: from.y - 30 * i }]);
   await send("touchEnd", []);
-  await expect.poll(() => page.evaluate(() => window.scrollY)).toBeGreaterThan(before);
+  await rests.evaluate(({ promise }) => promise.then(() => undefined));
+  expect(await page.evaluate(() => window.scrollY)).toBeGreaterThan(before);
   expect(zoomOf(page)).toEqual(zoom);
 
+  await chart.scrollIntoViewIfNeeded();
   const middle = await placeIn(chart, 0.5);
   await page.touchscreen.tap(middle.x, middle.y);
   const value = chart.getByText(/^\d+ points: /);
