@@ -142,7 +142,7 @@ void CheckOpenDetails(IngestMessage& message) {
 
 void CheckMessage(IngestMessage& message) {
   CheckNames(message);
-  CheckOpenDetails(message);
+  if (message.request.has_open()) CheckOpenDetails(message);
   const auto& channels = message.request.append().channels();
   message.columns.resize(channels.size());
   for (int i = 0; i < channels.size(); ++i) CheckColumns(channels[i].points(), message.columns[i]);
