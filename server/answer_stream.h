@@ -32,8 +32,7 @@ class AnswerStream : public grpc::ServerWriteReactor<Response> {
   // The last thing that the constructor of a final class does: from then on Next is called.
   void Start() {
     if (pool_->Submit([this] { Step(); })) return;
-    this->Finish(ToGrpcStatus(
-        absl::ResourceExhaustedError("too many calls wait for an answer: try again later")));
+    this->Finish(ToGrpcStatus(TooManyCallsWait()));
   }
 
   // Fills the next answer, which is empty. False: there was none left. May block.

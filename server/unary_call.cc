@@ -15,8 +15,7 @@ grpc::ServerUnaryReactor* HandleOnPool(grpc::CallbackServerContext* context, Wor
     reactor->Finish(ToGrpcStatus(handle()));
   });
   if (!submitted) {
-    reactor->Finish(ToGrpcStatus(
-        absl::ResourceExhaustedError("too many calls wait for an answer: try again later")));
+    reactor->Finish(ToGrpcStatus(TooManyCallsWait()));
   }
   return reactor;
 }

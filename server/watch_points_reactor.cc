@@ -124,7 +124,7 @@ void WatchPointsReactor::SubmitStep() {
   state_ = State::kStepping;
   if (pool_->Submit([this] { Step(); })) return;
   if (has_begun_) return Pause(kWatchPause);
-  End(absl::ResourceExhaustedError("too many calls wait for an answer: try again later"));
+  End(TooManyCallsWait());
   FinishCall();
 }
 

@@ -58,4 +58,8 @@ void WorkerPool::Run() {
   }
 }
 
+absl::Status TooManyCallsWait() {
+  return absl::ResourceExhaustedError("too many calls wait for an answer: try again later");
+}
+
 }  // namespace nereid::server

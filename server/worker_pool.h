@@ -11,6 +11,8 @@
 #include <thread>
 #include <vector>
 
+#include "absl/status/status.h"
+
 namespace nereid::server {
 
 // Calls that wait for a thread; more are refused.
@@ -49,6 +51,9 @@ class WorkerPool {
   bool stopping_ = false;
   std::vector<std::thread> threads_;
 };
+
+// What a call is told that Submit refused.
+absl::Status TooManyCallsWait();
 
 }  // namespace nereid::server
 
